@@ -61,7 +61,7 @@ impl Entregas {
 /// Two numbers below `first` and `second` from the upper and lower half of 64 random bits.
 fn halves(bits: u64, first: u64, second: u64) -> (i64, i64) {
     let low = bits & 0xFFFF_FFFF;
-    (((bits >> 32) * first >> 32) as i64, (low * second >> 32) as i64)
+    ((((bits >> 32) * first) >> 32) as i64, ((low * second) >> 32) as i64)
 }
 
 fn degrees(millionths: i64) -> f64 {

@@ -162,8 +162,8 @@ impl Ventas {
 #[inline]
 pub(crate) fn cents(bits: u64) -> i64 {
     let uniform = |shift: u32| (bits >> shift & 0xFFFF) + 1;
-    let product = (uniform(48) * uniform(32) >> 2) * uniform(16);
-    let cents = 1 + (product * (MAX_CENTS - 1) >> 46) as i64;
+    let product = ((uniform(48) * uniform(32)) >> 2) * uniform(16);
+    let cents = 1 + ((product * (MAX_CENTS - 1)) >> 46) as i64;
     match bits & 0xFF {
         0..3 => 0,
         3..16 => -cents,
