@@ -1,6 +1,18 @@
 //! The physical limits of this machine, measured.
 
+use std::hint::black_box;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Barrier;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use fs_err::File;
+use kernels::InstructionSet;
 use serde::{Deserialize, Serialize};
+
+use crate::system;
 
 /// Rates are decimal bytes per second.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,4 +50,190 @@ pub struct Bound {
     pub seconds: f64,
     /// What binds: `memory read` or `page cache`.
     pub name: &'static str,
+}
+
+/// Working sets for the read rate, in bytes: from within the first cache to far out of the last.
+const WORKING_SETS: [u64; 9] =
+    [32 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20, 1 << 30, 2 << 30];
+
+/// About this long per measurement, within these numbers of passes; the best pass counts, as in
+/// STREAM (McCalpin 1995).
+const MEASURE_S: f64 = 0.15;
+const MIN_PASSES: usize = 4;
+const MAX_PASSES: usize = 1_000;
+
+/// Size of the file for the page-cache and storage rates.
+const FILE_BYTES: u64 = 256 << 20;
+
+impl Limits {
+    /// Measures the limits for each of `threads`, using `folder` for a temporary file. Takes about
+    /// 20 seconds; `progress` is told what is being measured.
+    ///
+    /// # Errors
+    ///
+    /// If the temporary file cannot be written or read.
+    pub fn measure(
+        threads: &[usize],
+        folder: &Path,
+        progress: &dyn Fn(&str),
+    ) -> anyhow::Result<Self> {
+        let memory = system::available_memory_bytes();
+        let sets = WORKING_SETS.into_iter().filter(|&bytes| bytes <= memory / 4);
+        let largest = sets.clone().max().unwrap_or(WORKING_SETS[0]);
+        // One buffer for all: its pages are touched once, before any clock starts.
+        let buffer = vec![1.0; (largest / 8) as usize];
+        let mut read = Vec::new();
+        for working_set_bytes in sets {
+            progress(&format!("memory read, {} KiB", working_set_bytes >> 10));
+            for &threads in threads {
+                let values = &buffer[..(working_set_bytes / 8) as usize];
+                let bytes_per_s = read_rate(values, threads);
+                read.push(ReadRate { threads, working_set_bytes, bytes_per_s });
+            }
+        }
+        drop(buffer);
+        progress("page cache and storage");
+        let file = ScratchFile::create(folder)?;
+        let page_cache = threads
+            .iter()
+            .map(|&threads| {
+                let bytes_per_s = file.page_cache_rate(threads)?;
+                Ok(PageCacheRate { threads, bytes_per_s })
+            })
+            .collect::<anyhow::Result<_>>()?;
+        let (timer_resolution_ns, timer_cost_ns) = timer();
+        Ok(Self {
+            read,
+            page_cache,
+            storage_bytes_per_s: file.storage_rate()?,
+            timer_resolution_ns,
+            timer_cost_ns,
+            measured: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        })
+    }
+}
+
+/// The rate of the fastest pass over `values` by `threads` threads, each over a part of its own.
+/// A pass is as slow as its slowest thread.
+fn read_rate(values: &[f64], threads: usize) -> f64 {
+    let part = values.len().div_ceil(threads);
+    let passes = (MEASURE_S / pass_s(&values[..part])) as usize;
+    let passes = passes.clamp(MIN_PASSES, MAX_PASSES);
+    let barrier = Barrier::new(threads);
+    let times: Vec<Vec<f64>> = thread::scope(|scope| {
+        let start = |values| {
+            let barrier = &barrier;
+            scope.spawn(move || (0..passes).map(|_| (barrier.wait(), pass_s(values)).1).collect())
+        };
+        let readers: Vec<_> = values.chunks(part).map(start).collect();
+        readers.into_iter().map(|reader| reader.join().expect("a sum does not panic")).collect()
+    });
+    let slowest = |pass: usize| times.iter().map(|thread| thread[pass]).fold(0.0, f64::max);
+    let best_s = (0..passes).map(slowest).fold(f64::INFINITY, f64::min);
+    size_of_val(values) as f64 / best_s
+}
+
+/// Seconds to read `values` once. A small slice is read as often as makes 128 MiB, so that the time
+/// is long against the clock and the barrier.
+fn pass_s(values: &[f64]) -> f64 {
+    let kernel = InstructionSet::best();
+    let rounds = (128 << 20) / size_of_val(values).max(1) + 1;
+    let start = Instant::now();
+    for _ in 0..rounds {
+        black_box(kernels::sum(kernel, black_box(values)));
+    }
+    start.elapsed().as_secs_f64() / rounds as f64
+}
+
+/// A file to read, deleted at the end.
+struct ScratchFile {
+    path: PathBuf,
+}
+
+impl ScratchFile {
+    fn create(folder: &Path) -> anyhow::Result<Self> {
+        fs_err::create_dir_all(folder)?;
+        let scratch = Self { path: folder.join(format!("limits-{}.tmp", std::process::id())) };
+        let mut file = File::create(&scratch.path)?;
+        // Not all zeros: some file systems store those without a block.
+        let block: Vec<u8> = (0..1 << 20).map(|i| (i * 31 >> 3) as u8).collect();
+        for _ in 0..FILE_BYTES >> 20 {
+            file.write_all(&block).context("cannot write the file that measures read rates")?;
+        }
+        file.sync_all()?;
+        Ok(scratch)
+    }
+
+    /// Best of five reads by `threads` threads, each of its own part of the file.
+    fn page_cache_rate(&self, threads: usize) -> anyhow::Result<f64> {
+        let mut best_s = f64::INFINITY;
+        for _ in 0..5 {
+            best_s = best_s.min(self.read_in_parts(threads)?);
+        }
+        Ok(FILE_BYTES as f64 / best_s)
+    }
+
+    fn read_in_parts(&self, threads: usize) -> anyhow::Result<f64> {
+        let part = FILE_BYTES.div_ceil(threads as u64);
+        let start = Instant::now();
+        thread::scope(|scope| {
+            let readers: Vec<_> = (0..threads as u64)
+                .map(|index| scope.spawn(move || self.read_part(index * part, part)))
+                .collect();
+            readers.into_iter().try_for_each(|reader| reader.join().expect("a read does not panic"))
+        })?;
+        Ok(start.elapsed().as_secs_f64())
+    }
+
+    fn read_part(&self, offset: u64, length: u64) -> anyhow::Result<()> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(offset))?;
+        let mut rest = file.take(length);
+        let mut block = vec![0; 1 << 20];
+        while rest.read(&mut block)? > 0 {
+            black_box(&block);
+        }
+        Ok(())
+    }
+
+    /// One read after the file was evicted from the page cache.
+    fn storage_rate(&self) -> anyhow::Result<Option<f64>> {
+        if !evict(&File::open(&self.path)?) {
+            return Ok(None);
+        }
+        Ok(Some(FILE_BYTES as f64 / self.read_in_parts(1)?))
+    }
+}
+
+impl Drop for ScratchFile {
+    fn drop(&mut self) {
+        // Nothing to be done if it is gone already.
+        let _ = fs_err::remove_file(&self.path);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn evict(file: &File) -> bool {
+    rustix::fs::fadvise(file.file(), 0, None, rustix::fs::Advice::DontNeed).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn evict(_: &File) -> bool {
+    false
+}
+
+/// Smallest step of the clock that was seen, and the mean cost of reading it, in nanoseconds.
+fn timer() -> (f64, f64) {
+    const READS: u32 = 100_000;
+    let start = Instant::now();
+    let mut last = start;
+    let mut smallest = Duration::MAX;
+    for _ in 0..READS {
+        let now = Instant::now();
+        if now > last {
+            smallest = smallest.min(now - last);
+        }
+        last = now;
+    }
+    (smallest.as_nanos() as f64, start.elapsed().as_nanos() as f64 / f64::from(READS))
 }

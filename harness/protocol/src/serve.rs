@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use anyhow::Context;
 use clap::Parser;
-use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::{Build, Engine, Hello, Job, Outcome, Output, PROTOCOL, Query, Refusal, Reply, Request};
 
@@ -43,7 +42,7 @@ fn run(engines: &[EngineEntry], allocator: &str, settings: &Settings) -> anyhow:
         .iter()
         .find(|(name, _)| *name == settings.engine)
         .with_context(|| format!("this worker has no engine `{}`", settings.engine))?;
-    bind_to_processors(settings.threads)?;
+    confine(settings.threads)?;
     let mut engine = match open(settings) {
         Ok(engine) => engine,
         Err(Refusal::Unsupported(reason)) => return send(&Hello::Unsupported { reason }),
@@ -107,13 +106,25 @@ fn send(message: &impl serde::Serialize) -> anyhow::Result<()> {
 }
 
 /// Binds this process to the first `threads` of the processors it may use, so that no engine can
-/// gain from a thread pool that is larger than agreed. Threads started later inherit it.
-fn bind_to_processors(threads: NonZeroUsize) -> anyhow::Result<()> {
+/// gain from a thread pool that is larger than agreed; threads started later inherit it. Also asks
+/// the system to end this process with the supervisor, even in the middle of a run.
+#[cfg(target_os = "linux")]
+fn confine(threads: NonZeroUsize) -> anyhow::Result<()> {
+    use rustix::process::{Signal, set_parent_process_death_signal};
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+
+    set_parent_process_death_signal(Some(Signal::KILL)).context("cannot follow the supervisor")?;
     let allowed = sched_getaffinity(None).context("cannot read the processor affinity")?;
     let mut bound = CpuSet::new();
     let usable = (0..CpuSet::MAX_CPU).filter(|&cpu| allowed.is_set(cpu));
     usable.take(threads.get()).for_each(|cpu| bound.set(cpu));
     sched_setaffinity(None, &bound).context("cannot bind to processors")
+}
+
+/// Other systems have no such calls that are safe; there, engines are trusted with their threads.
+#[cfg(not(target_os = "linux"))]
+fn confine(_: NonZeroUsize) -> anyhow::Result<()> {
+    Ok(())
 }
 
 impl Build {
