@@ -9,8 +9,12 @@ const FIRST_MS: i64 = 1_704_067_200_000;
 /// Milliseconds in the leap year 2024.
 const YEAR_MS: u64 = 366 * 86_400_000;
 
-const PAGES: [&str; 6] = ["/", "/buscar", "/producto", "/carrito", "/pago", "/ayuda"];
-const MESSAGES: [&str; 4] =
+/// The values of `tipo`.
+pub const TIPOS: [&str; 3] = ["compra", "click", "error"];
+/// The values of `pagina`.
+pub const PAGES: [&str; 6] = ["/", "/buscar", "/producto", "/carrito", "/pago", "/ayuda"];
+/// The values of `mensaje`.
+pub const MESSAGES: [&str; 4] =
     ["tiempo de espera agotado", "pago rechazado", "producto agotado", "sesión caducada"];
 
 /// One event. A column that does not belong to the event's type is null.
@@ -28,25 +32,25 @@ pub struct Evento {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Tipo {
     /// A purchase: cents (positive) and an index into [`crate::REGIONS`].
-    Compra {
-        cents: i64,
-        region: u8,
-    },
-    Click {
-        pagina: &'static str,
-    },
-    Error {
-        mensaje: &'static str,
-    },
+    Compra { cents: i64, region: u8 },
+    /// A click on a page: an index into [`PAGES`].
+    Click { pagina: u8 },
+    /// An error message: an index into [`MESSAGES`].
+    Error { mensaje: u8 },
 }
 
 impl Tipo {
     /// The text in the column `tipo`.
     pub fn name(self) -> &'static str {
+        TIPOS[usize::from(self.index())]
+    }
+
+    /// Index into [`TIPOS`].
+    pub fn index(self) -> u8 {
         match self {
-            Self::Compra { .. } => "compra",
-            Self::Click { .. } => "click",
-            Self::Error { .. } => "error",
+            Self::Compra { .. } => 0,
+            Self::Click { .. } => 1,
+            Self::Error { .. } => 2,
         }
     }
 }
@@ -98,7 +102,7 @@ impl Eventos {
 
     fn tipo(&self, row: u64) -> Tipo {
         let detail = self.detail.at(row);
-        let pick = |names: &[&'static str]| names[scale(detail, names.len() as u64) as usize];
+        let pick = |names: &[&str]| scale(detail, names.len() as u64) as u8;
         match self.tipo.below(row, 100) {
             0..10 => Tipo::Compra {
                 cents: cents(detail).abs().max(1),

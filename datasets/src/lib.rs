@@ -35,7 +35,7 @@ pub use answer::{Accuracy, Answer, Cell, ExactAnswer, ExactCell, Mismatch};
 pub use clientes::{Cliente, Clientes, SEGMENTS};
 pub use dataset::{Dataset, InvalidDataset, Strings};
 pub use entregas::{EARTH_RADIUS_KM, Entrega, Entregas, haversine_km};
-pub use eventos::{Evento, Eventos, Tipo};
+pub use eventos::{Evento, Eventos, MESSAGES, PAGES, TIPOS, Tipo};
 pub use manifest::{ColumnEntry, FileEntry, MANIFEST_FILE, Manifest};
 pub use random::Stream;
 pub use table::{ColumnType, Format, Table};

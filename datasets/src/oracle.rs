@@ -187,16 +187,21 @@ impl Shared {
         }
     }
 
-    /// Adds up one range of sales. Call it once per row of `ventas`, from any thread.
+    /// Adds up one range of sales.
     pub fn add_up(&self, ventas: impl IntoIterator<Item = Venta>) -> Partial {
-        let thresholds = Thresholds::new();
         let mut partial = Partial::new();
+        self.add(&mut partial, ventas);
+        partial
+    }
+
+    /// Adds sales to `partial`. Every row of `ventas` has to be added once, by any thread.
+    pub fn add(&self, partial: &mut Partial, ventas: impl IntoIterator<Item = Venta>) {
+        let thresholds = Thresholds::new();
         for venta in ventas {
             if let Some(cents) = venta.monto.cents() {
                 partial.add(&venta, cents, self, &thresholds);
             }
         }
-        partial
     }
 
     /// The answers over `ventas` and `clientes`, once every row has been added up and merged.
