@@ -68,17 +68,11 @@ fn clear(folder: &Path) -> Result<()> {
     if manifest.exists() {
         fs::remove_file(manifest)?;
     }
-    if folder.exists() {
-        remove(folder, &data_files(folder)?)?;
-    }
-    Ok(())
+    remove(folder, &data_files(folder)?)
 }
 
 /// Removes what an interrupted generation left behind. Files that it cannot have written stay.
 fn remove_leftovers(folder: &Folder) -> Result<()> {
-    if !folder.path().exists() {
-        return Ok(());
-    }
     let ours = pairs(&Table::ALL, &[Format::Parquet, Format::Arrow]);
     let ours: Vec<String> = ours.iter().map(|&(table, format)| file_name(table, format)).collect();
     let mut leftovers = folder.strays()?;

@@ -169,8 +169,12 @@ fn read_manifest(json: &str) -> Result<Manifest> {
 }
 
 /// Names of the files in `folder` that look like generated ones, or like the beginning of one.
+/// Returns none for a folder that does not exist.
 pub(crate) fn data_files(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
+    if !folder.exists() {
+        return Ok(names);
+    }
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let extension = Path::new(&name).extension().and_then(OsStr::to_str);
