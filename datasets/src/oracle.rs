@@ -1,10 +1,10 @@
 //! The exact answers, added up while the rows are made.
 //!
-//! Amounts are added as whole cents in 128 bits, so the order of addition does not matter and
-//! threads can add up row ranges of their own. Distances are the one exception: see [`Distances`].
+//! Amounts are added as whole cents, so the order of addition does not matter and threads can add up
+//! row ranges of their own. Distances are the one exception: see [`Distances`].
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::workload::Workload;
 use crate::{
@@ -30,39 +30,40 @@ const DAYS: usize = (LAST_DAY - FIRST_DAY + 1) as usize;
 
 /// The state that all row ranges share: who bought where.
 pub struct Shared {
-    clientes: Clientes,
-    star: UserLevels,
-    join: UserLevels,
+    users: Users,
 }
 
 /// What one row range adds to the answers. Ranges can be merged in any order.
+///
+/// Each amount is added once, under its level: the number of thresholds that it exceeds. The total
+/// of variant `v` is that of all levels above `v`.
 #[derive(Clone)]
 pub struct Partial {
-    sum: Total,
-    filter_map_sum: [Total; VARIANTS],
-    revenue: [[Total; REGION_SLOTS]; VARIANTS],
-    star: [[Total; REGION_SLOTS]; VARIANTS],
-    join: [[Total; REGION_SLOTS]; VARIANTS],
-    top: Box<[[Top; REGION_SLOTS]; VARIANTS]>,
-    daily: Box<[[Total; DAYS]; VARIANTS]>,
+    filter_map_sum: Levels,
+    revenue: [Levels; REGION_SLOTS],
+    star: [Levels; REGION_SLOTS],
+    join: [Levels; REGION_SLOTS],
+    top: [Tops; REGION_SLOTS],
+    daily: Box<[Levels; DAYS]>,
 }
 
 /// Variants of every workload that has a literal.
 const VARIANTS: usize = 4;
 
-/// A sum of amounts and all that is needed to bound its rounding error.
+/// A sum of amounts and all that is needed to bound its rounding error. 64 bits are enough: at most
+/// 2^40 amounts of at most 2^18 cents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Total {
-    cents: i128,
-    abs_cents: i128,
+    cents: i64,
+    abs_cents: u64,
     terms: u64,
 }
 
 impl Total {
     #[inline]
     fn add(&mut self, cents: i64) {
-        self.cents += i128::from(cents);
-        self.abs_cents += i128::from(cents.unsigned_abs());
+        self.cents += cents;
+        self.abs_cents += cents.unsigned_abs();
         self.terms += 1;
     }
 
@@ -77,13 +78,52 @@ impl Total {
     }
 
     fn scaled_sum(&self, factor: i128) -> ExactCell {
-        let (cents, abs_cents) = (self.cents * factor, self.abs_cents * factor);
-        ExactCell::Sum { cents, abs_cents, terms: self.terms }
+        let (cents, abs_cents) = self.wide();
+        ExactCell::Sum { cents: cents * factor, abs_cents: abs_cents * factor, terms: self.terms }
     }
 
     fn mean(&self) -> ExactCell {
-        ExactCell::Mean { cents: self.cents, abs_cents: self.abs_cents, terms: self.terms }
+        let (cents, abs_cents) = self.wide();
+        ExactCell::Mean { cents, abs_cents, terms: self.terms }
     }
+
+    fn wide(&self) -> (i128, i128) {
+        (self.cents.into(), self.abs_cents.into())
+    }
+}
+
+/// The total of each level, 0 to the number of variants.
+#[derive(Debug, Clone, Copy, Default)]
+struct Levels([Total; VARIANTS + 1]);
+
+impl Levels {
+    #[inline]
+    fn add(&mut self, level: usize, cents: i64) {
+        self.0[level].add(cents);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        for (total, other) in self.0.iter_mut().zip(&other.0) {
+            total.merge(other);
+        }
+    }
+
+    /// The total of the amounts that exceed the threshold of `variant`.
+    fn above(&self, variant: usize) -> Total {
+        self.from_level(variant + 1)
+    }
+
+    fn from_level(&self, level: usize) -> Total {
+        let mut sum = Total::default();
+        self.0[level..].iter().for_each(|total| sum.merge(total));
+        sum
+    }
+}
+
+/// How many of the (ascending) `thresholds` are exceeded.
+#[inline]
+fn level(cents: i64, thresholds: &[i64; VARIANTS]) -> usize {
+    thresholds.iter().map(|&threshold| usize::from(cents > threshold)).sum()
 }
 
 /// The largest amounts seen, largest first; of equal amounts the one with the smallest id.
@@ -93,7 +133,6 @@ struct Top {
 }
 
 impl Top {
-    #[inline]
     fn add(&mut self, cents: i64, id: i64) {
         let mut candidate = Some((cents, id));
         for place in &mut self.best {
@@ -108,6 +147,11 @@ impl Top {
             self.add(cents, id);
         }
     }
+
+    /// The smallest amount that can still enter.
+    fn floor(&self) -> i64 {
+        self.best[TOP_K - 1].map_or(i64::MIN, |(cents, _)| cents)
+    }
 }
 
 fn ranks_before(a: Option<(i64, i64)>, b: Option<(i64, i64)>) -> bool {
@@ -120,33 +164,107 @@ fn ranks_before(a: Option<(i64, i64)>, b: Option<(i64, i64)>) -> bool {
     }
 }
 
-/// For each region and user, how many of the (ascending) thresholds some amount of theirs exceeds.
-/// One byte per pair holds the distinct users of all variants at once.
-struct UserLevels {
-    users: usize,
-    levels: Vec<AtomicU8>,
+/// The largest amounts below the cap of each variant.
+#[derive(Debug, Clone, Copy)]
+struct Tops {
+    variants: [Top; VARIANTS],
+    /// No amount below this enters any variant: most rows cost one comparison.
+    floor: i64,
 }
 
-impl UserLevels {
-    fn new(users: u64) -> Self {
-        let users = users as usize + 1;
-        let levels = (0..users * REGION_SLOTS).map(|_| AtomicU8::new(0)).collect();
-        Self { users, levels }
+impl Default for Tops {
+    fn default() -> Self {
+        Self { variants: Default::default(), floor: i64::MIN }
     }
+}
 
+impl Tops {
     #[inline]
-    fn raise(&self, region: usize, user: i64, level: u8) {
-        let slot = &self.levels[region * self.users + user as usize];
-        // Most pairs reach their level early: a plain read avoids most of the atomic writes.
-        if slot.load(Relaxed) < level {
-            slot.fetch_max(level, Relaxed);
+    fn add(&mut self, cents: i64, id: i64, caps: &[i64; VARIANTS]) {
+        if cents >= self.floor {
+            self.add_below(cents, id, caps);
         }
     }
 
-    fn distinct(&self, region: usize, variant: usize) -> u64 {
-        let users = &self.levels[region * self.users..][..self.users];
-        users.iter().filter(|level| usize::from(level.load(Relaxed)) > variant).count() as u64
+    #[cold]
+    fn add_below(&mut self, cents: i64, id: i64, caps: &[i64; VARIANTS]) {
+        for (top, &cap) in self.variants.iter_mut().zip(caps) {
+            if cents < cap {
+                top.add(cents, id);
+            }
+        }
+        self.lower_floor();
     }
+
+    fn merge(&mut self, other: &Self) {
+        for (top, other) in self.variants.iter_mut().zip(&other.variants) {
+            top.merge(other);
+        }
+        self.lower_floor();
+    }
+
+    fn lower_floor(&mut self) {
+        self.floor = self.variants.iter().map(Top::floor).min().expect("there are variants");
+    }
+}
+
+/// What is known of each user, in one word of 64 bits.
+///
+/// Bit `4 * r + v` tells whether the user bought in region `r` above threshold `v` of `star`; the
+/// four bits from [`Users::JOIN`] the same for `join`, whatever the region; the four bits from
+/// [`Users::HOME`] hold the region of the customer.
+struct Users {
+    words: Vec<AtomicU64>,
+}
+
+/// Distinct users of each region and variant.
+type Distinct = [[u64; VARIANTS]; REGION_SLOTS];
+
+impl Users {
+    const JOIN: usize = VARIANTS * REGION_SLOTS;
+    const HOME: usize = Self::JOIN + VARIANTS;
+
+    fn new(dataset: &Dataset) -> Self {
+        let clientes = Clientes::new(dataset);
+        let home = |user: u64| clientes.region_of(user as i64).map_or(NULL_REGION, usize::from);
+        let word = |user| AtomicU64::new((home(user) as u64) << Self::HOME);
+        Self { words: (0..=dataset.users()).map(word).collect() }
+    }
+
+    /// Records a sale, and returns the home region of the user.
+    #[inline]
+    fn record(&self, user: i64, region: usize, star: usize, join: usize) -> usize {
+        let slot = &self.words[user as usize];
+        let word = slot.load(Relaxed);
+        let bits = exceeded(star) << (VARIANTS * region) | exceeded(join) << Self::JOIN;
+        // Most users have their bits early: a plain read avoids most of the atomic writes.
+        if word & bits != bits {
+            slot.fetch_or(bits, Relaxed);
+        }
+        (word >> Self::HOME) as usize
+    }
+
+    /// The distinct users of `star` and of `join`.
+    fn distinct(&self) -> (Distinct, Distinct) {
+        let (mut star, mut join) = (Distinct::default(), Distinct::default());
+        for word in &self.words {
+            let word = word.load(Relaxed);
+            let home = (word >> Self::HOME) as usize;
+            for variant in 0..VARIANTS {
+                for (region, counts) in star.iter_mut().enumerate() {
+                    counts[variant] += word >> (VARIANTS * region + variant) & 1;
+                }
+                join[home][variant] += word >> (Self::JOIN + variant) & 1;
+            }
+        }
+        (star, join)
+    }
+}
+
+/// One bit for each threshold that an amount of this level exceeds.
+#[inline]
+fn exceeded(level: usize) -> u64 {
+    (1 << level) - 1
 }
 
 /// The thresholds of each workload, in cents.
@@ -180,11 +298,7 @@ impl Thresholds {
 
 impl Shared {
     pub fn new(dataset: &Dataset) -> Self {
-        Self {
-            clientes: Clientes::new(dataset),
-            star: UserLevels::new(dataset.users()),
-            join: UserLevels::new(dataset.users()),
-        }
+        Self { users: Users::new(dataset) }
     }
 
     /// Adds up one range of sales.
@@ -199,25 +313,27 @@ impl Shared {
         let thresholds = Thresholds::new();
         for venta in ventas {
             if let Some(cents) = venta.monto.cents() {
-                partial.add(&venta, cents, self, &thresholds);
+                partial.add(&venta, cents, &self.users, &thresholds);
             }
         }
     }
 
     /// The answers over `ventas` and `clientes`, once every row has been added up and merged.
     pub fn answers(&self, partial: &Partial) -> BTreeMap<String, Vec<ExactAnswer>> {
+        let (star_users, join_users) = self.users.distinct();
         let mut answers = BTreeMap::new();
         let total = |total: ExactCell| answer(&["total"], vec![vec![total]]);
-        answers.insert("sum".into(), vec![total(partial.sum.sum())]);
+        answers.insert("sum".into(), vec![total(partial.filter_map_sum.from_level(0).sum())]);
         let mut insert = |id: &str, of: &dyn Fn(usize) -> ExactAnswer| {
             answers.insert(id.into(), (0..VARIANTS).map(of).collect());
         };
-        insert("filter-map-sum", &|v| total(partial.filter_map_sum[v].scaled_sum(2)));
-        insert("revenue-by-region", &|v| revenue_by_region(&partial.revenue[v]));
-        insert("star", &|v| star(&partial.star[v], |region| self.star.distinct(region, v)));
-        insert("join", &|v| star(&partial.join[v], |region| self.join.distinct(region, v)));
-        insert("top-k", &|v| top_k(&partial.top[v]));
-        insert("etl", &|v| daily(&partial.daily[v]));
+        let above = |regions: &[Levels; REGION_SLOTS], v| regions.map(|levels| levels.above(v));
+        insert("filter-map-sum", &|v| total(partial.filter_map_sum.above(v).scaled_sum(2)));
+        insert("revenue-by-region", &|v| revenue_by_region(&above(&partial.revenue, v)));
+        insert("star", &|v| star(&above(&partial.star, v), |region| star_users[region][v]));
+        insert("join", &|v| star(&above(&partial.join, v), |region| join_users[region][v]));
+        insert("top-k", &|v| top_k(&partial.top.map(|tops| tops.variants[v])));
+        insert("etl", &|v| daily(&partial.daily.map(|levels| levels.above(v))));
         answers
     }
 }
@@ -232,81 +348,47 @@ impl Partial {
     /// Nothing added up yet.
     pub fn new() -> Self {
         Self {
-            sum: Total::default(),
-            filter_map_sum: Default::default(),
+            filter_map_sum: Levels::default(),
             revenue: Default::default(),
             star: Default::default(),
             join: Default::default(),
-            top: Box::default(),
-            daily: Box::new([[Total::default(); DAYS]; VARIANTS]),
+            top: Default::default(),
+            daily: Box::new([Levels::default(); DAYS]),
         }
     }
 
     /// Adds what another row range has added up.
     pub fn merge(&mut self, other: &Self) {
-        self.sum.merge(&other.sum);
-        for v in 0..VARIANTS {
-            self.filter_map_sum[v].merge(&other.filter_map_sum[v]);
-            for region in 0..REGION_SLOTS {
-                self.revenue[v][region].merge(&other.revenue[v][region]);
-                self.star[v][region].merge(&other.star[v][region]);
-                self.join[v][region].merge(&other.join[v][region]);
-                self.top[v][region].merge(&other.top[v][region]);
-            }
-            for day in 0..DAYS {
-                self.daily[v][day].merge(&other.daily[v][day]);
-            }
+        self.filter_map_sum.merge(&other.filter_map_sum);
+        for region in 0..REGION_SLOTS {
+            self.revenue[region].merge(&other.revenue[region]);
+            self.star[region].merge(&other.star[region]);
+            self.join[region].merge(&other.join[region]);
+            self.top[region].merge(&other.top[region]);
+        }
+        for (day, other) in self.daily.iter_mut().zip(other.daily.iter()) {
+            day.merge(other);
         }
     }
 
     #[inline]
-    fn add(&mut self, venta: &Venta, cents: i64, shared: &Shared, thresholds: &Thresholds) {
+    fn add(&mut self, venta: &Venta, cents: i64, users: &Users, thresholds: &Thresholds) {
         let region = venta.region.map_or(NULL_REGION, usize::from);
-        self.sum.add(cents);
-        for v in 0..VARIANTS {
-            if cents > thresholds.filter_map_sum[v] {
-                self.filter_map_sum[v].add(cents);
-            }
-            if cents > thresholds.revenue[v] {
-                self.revenue[v][region].add(cents);
-            }
-            if cents > thresholds.daily[v] {
-                self.daily[v][(venta.fecha - FIRST_DAY) as usize].add(cents);
-            }
-            if cents < thresholds.top[v] {
-                self.top[v][region].add(cents, venta.id);
-            }
-        }
-        let level = add_above(&mut self.star, &thresholds.star, region, cents);
-        raise(&shared.star, region, venta.user_id, level);
-        if venta.fecha >= JOIN_FROM_DAY {
-            let home = venta.user_id.and_then(|user| shared.clientes.region_of(user));
-            let home = home.map_or(NULL_REGION, usize::from);
-            let level = add_above(&mut self.join, &thresholds.join, home, cents);
-            raise(&shared.join, home, venta.user_id, level);
-        }
-    }
-}
-
-/// Adds `cents` to each variant whose threshold it exceeds; returns how many those are.
-#[inline]
-fn add_above(
-    totals: &mut [[Total; REGION_SLOTS]; VARIANTS],
-    thresholds: &[i64; VARIANTS],
-    region: usize,
-    cents: i64,
-) -> u8 {
-    let level = thresholds.iter().filter(|&&threshold| cents > threshold).count();
-    for totals in &mut totals[..level] {
-        totals[region].add(cents);
-    }
-    level as u8
-}
-
-#[inline]
-fn raise(levels: &UserLevels, region: usize, user: Option<i64>, level: u8) {
-    if let (Some(user), true) = (user, level > 0) {
-        levels.raise(region, user, level);
+        let day = (venta.fecha - FIRST_DAY) as usize;
+        let star = level(cents, &thresholds.star);
+        // A sale before the join's first day exceeds nothing. Multiplication, since half the rows
+        // would be mispredicted by a branch.
+        let join = level(cents, &thresholds.join) * usize::from(venta.fecha >= JOIN_FROM_DAY);
+        let home = match venta.user_id {
+            Some(user) => users.record(user, region, star, join),
+            None => NULL_REGION,
+        };
+        self.filter_map_sum.add(level(cents, &thresholds.filter_map_sum), cents);
+        self.revenue[region].add(level(cents, &thresholds.revenue), cents);
+        self.star[region].add(star, cents);
+        self.join[home].add(join, cents);
+        self.top[region].add(cents, venta.id, &thresholds.top);
+        self.daily[day].add(level(cents, &thresholds.daily), cents);
     }
 }
 

@@ -201,6 +201,8 @@ impl RegionWeights {
 #[derive(Debug, Clone)]
 pub(crate) struct UserRanks {
     users: u64,
+    /// The user of rank `r` is number `r * stride` modulo `users`.
+    stride: u64,
     /// Rank at each of the 4096 equal steps of a uniform draw: `users * u^(1 + skew)`.
     quantiles: Box<[u64]>,
 }
@@ -216,7 +218,8 @@ impl UserRanks {
             let share = libm::pow(step as f64 / Self::STEPS as f64, 1.0 + skew);
             (users as f64 * share) as u64
         };
-        Self { users, quantiles: (0..=Self::STEPS).map(rank).collect() }
+        let quantiles = (0..=Self::STEPS).map(rank).collect();
+        Self { users, stride: Self::SCATTER % users, quantiles }
     }
 
     #[inline]
@@ -224,7 +227,13 @@ impl UserRanks {
         let step = (uniform >> 52) as usize;
         let (low, high) = (self.quantiles[step], self.quantiles[step + 1]);
         let rank = (low + scale(uniform << 12, high - low)).min(self.users - 1);
-        (u128::from(rank) * u128::from(Self::SCATTER) % u128::from(self.users)) as i64 + 1
+        let product = u128::from(rank) * u128::from(self.stride);
+        // Up to four billion users the product fits 64 bits, whose remainder is much faster.
+        let user = match u64::try_from(product) {
+            Ok(product) => product % self.users,
+            Err(_) => (product % u128::from(self.users)) as u64,
+        };
+        user as i64 + 1
     }
 }
 
@@ -279,6 +288,21 @@ mod tests {
             seen[venta.user_id.unwrap() as usize] = true;
         }
         assert!(seen[1..].iter().all(|&s| s));
+    }
+
+    #[test]
+    fn ranks_are_scattered_over_distinct_users_of_any_number() {
+        for users in [1, 20, 1 << 20, 1 << 34] {
+            let ranks = UserRanks::new(users, 0.0);
+            // Uniform draws whose ranks are `users - 1`, `users - 2` and so on.
+            let step = (u64::MAX / users).max(1);
+            let last: Vec<i64> =
+                (0..20.min(users)).map(|i| ranks.pick(u64::MAX - step * i)).collect();
+            for (i, &user) in last.iter().enumerate() {
+                assert!((1..=users as i64).contains(&user), "{user} of {users}");
+                assert!(!last[..i].contains(&user), "{user} of {users} twice");
+            }
+        }
     }
 
     #[test]
