@@ -1,0 +1,123 @@
+//! One section per workload and source.
+
+use datasets::{Source, Workload};
+
+use super::super::page::{Notes, Page, Table};
+use super::super::race::question;
+use super::super::summary::{CellSummary, Summary, Timing};
+use super::super::{chart, format, view, why};
+use crate::record::State;
+
+pub(super) fn write_all(page: &mut Page, summary: &Summary) {
+    let topics = view::topics(summary);
+    if topics.is_empty() {
+        return;
+    }
+    page.heading(2, "Questions");
+    page.block(
+        "Times run from the request to the materialized answer inside the worker. CPU / wall is the \
+         number of busy threads. Peak memory is the whole worker, data included. ULP is the largest \
+         distance to the exact answer in units of its last place. Ratios compare cells with the same \
+         number of threads.",
+    );
+    for (workload, source) in topics {
+        write(page, summary, workload, source);
+    }
+}
+
+fn write(page: &mut Page, summary: &Summary, workload: &str, source: Source) {
+    page.heading(3, &format!("`{workload}` from {source}"));
+    let asked = Workload::find(workload).map_or("", |workload| workload.question);
+    page.block(asked);
+    page.chart(chart::forest(summary, workload, source));
+    let sizes = view::sizes(summary);
+    let cells = |rows: u64| -> Vec<&CellSummary> {
+        let own = |cell: &&CellSummary| question(&cell.cell) == (rows, workload, source);
+        summary.cells.iter().filter(own).collect()
+    };
+    let sizes: Vec<u64> = sizes.into_iter().filter(|&rows| !cells(rows).is_empty()).collect();
+    let Some((&largest, smaller)) = sizes.split_last() else { return };
+    page.block(&why::explain(&view::race(summary, (largest, workload, source))).unwrap_or_default());
+    page.block(&format!("**{} rows**", format::rows(largest)));
+    write_table(page, &cells(largest));
+    for &rows in smaller.iter().rev() {
+        page.details(&format!("{} rows", format::rows(rows)), |page| write_table(page, &cells(rows)));
+    }
+}
+
+fn write_table(page: &mut Page, cells: &[&CellSummary]) {
+    let mut table = Table::new([
+        "engine", "threads", "median", "95 % interval", "min", "relative to the fastest", "rows/s",
+        "CPU / wall", "peak memory", "bytes read", "ULP", "% of limit", "state",
+    ]);
+    let mut notes = Notes::default();
+    for cell in cells {
+        let state = state(cell, &mut notes);
+        let (engine, threads) = (format!("`{}`", cell.cell.engine), cell.cell.threads.to_string());
+        let row = match shown(cell) {
+            Some(timing) => timed_row(cell, timing, [engine, threads, state], &mut notes),
+            None => {
+                let mut row = vec!["–".to_owned(); 13];
+                (row[0], row[1], row[12]) = (engine, threads, state);
+                row
+            }
+        };
+        table.row(row);
+    }
+    page.table(&table);
+    page.notes(&notes);
+}
+
+/// Times of noisy cells are shown, but not ranked; times of failed cells are not.
+fn shown(cell: &CellSummary) -> Option<&Timing> {
+    cell.timing.as_ref().filter(|_| matches!(cell.state, State::Ok | State::Noisy))
+}
+
+fn timed_row(
+    cell: &CellSummary,
+    timing: &Timing,
+    [engine, threads, state]: [String; 3],
+    notes: &mut Notes,
+) -> Vec<String> {
+    let few = if timing.samples < view::FEW_SAMPLES { notes.mark(view::FEW_SAMPLES_NOTE) } else { String::new() };
+    let interval = timing.ci95.map_or_else(
+        || "–".to_owned(),
+        |ci| format!("{} – {}", format::seconds(ci.low), format::seconds(ci.high)),
+    );
+    let limit = cell.limit.as_ref().map(|limit| format::percent(limit.percent / 100.0));
+    let median = format::seconds(timing.median_s);
+    vec![
+        engine,
+        threads,
+        if cell.is_fastest { format!("**{median}**{few}") } else { format!("{median}{few}") },
+        interval,
+        format::seconds(timing.min_s),
+        relative(cell),
+        format::rows_per_second(timing.rows_per_s).trim_end_matches(" rows/s").to_owned(),
+        format!("{:.2}", timing.cpu_over_wall),
+        format::bytes(timing.peak_bytes as f64),
+        if timing.read_bytes == 0 { "0".into() } else { format::bytes(timing.read_bytes as f64) },
+        format::ulps(timing.accuracy.ulps),
+        limit.unwrap_or_else(|| "–".into()),
+        state,
+    ]
+}
+
+/// `1.24×, slower`.
+fn relative(cell: &CellSummary) -> String {
+    match (&cell.versus, cell.is_fastest) {
+        (Some(versus), _) => format!("{}, {}", format::ratio(versus.ratio), versus.verdict.name()),
+        (None, true) => "1.00×, fastest".into(),
+        (None, false) => "–".into(),
+    }
+}
+
+fn state(cell: &CellSummary, notes: &mut Notes) -> String {
+    let words = view::state_words(cell.state);
+    let dirty = match cell.dirty {
+        0 => String::new(),
+        n => notes.mark(&format!("{} left out as disturbed", format::count(n, "sample"))),
+    };
+    let reason = cell.reason.as_ref().map(|reason| notes.mark(&format!("{words}: {reason}")));
+    format!("{words}{}{dirty}", reason.unwrap_or_default())
+}

@@ -1,0 +1,106 @@
+//! Selections of cells that tables and charts share.
+
+use std::collections::BTreeSet;
+
+use datasets::{Source, WORKLOADS};
+
+use super::race::{Question, headline, question};
+use super::summary::{CellSummary, Summary};
+use crate::record::State;
+
+/// Cells with fewer samples than this are marked.
+pub(super) const FEW_SAMPLES: usize = 10;
+
+/// Sizes with at least one cell, ascending.
+pub(super) fn sizes(summary: &Summary) -> Vec<u64> {
+    let sizes: BTreeSet<u64> = summary.cells.iter().map(|cell| cell.cell.rows).collect();
+    sizes.into_iter().collect()
+}
+
+/// Questions of one size: all from memory, then all from Parquet, each as the workloads are listed.
+pub(super) fn questions(summary: &Summary, rows: u64) -> Vec<Question<'_>> {
+    let mut questions: Vec<Question<'_>> = Vec::new();
+    for cell in summary.cells.iter().filter(|cell| cell.cell.rows == rows) {
+        let asked = question(&cell.cell);
+        if !questions.contains(&asked) {
+            questions.push(asked);
+        }
+    }
+    questions.sort_by_key(|&(_, _, source)| source);
+    questions
+}
+
+/// Workloads and sources with at least one cell, as the workloads are listed.
+pub(super) fn topics(summary: &Summary) -> Vec<(&str, Source)> {
+    let found: BTreeSet<(usize, &str, Source)> = summary
+        .cells
+        .iter()
+        .map(|cell| {
+            let id = cell.cell.workload.as_str();
+            let position = WORKLOADS.iter().position(|workload| workload.id == id);
+            (position.unwrap_or(usize::MAX), id, cell.cell.source)
+        })
+        .collect();
+    found.into_iter().map(|(_, workload, source)| (workload, source)).collect()
+}
+
+/// The cells of the race with the most threads, for one question.
+pub(super) fn race<'a>(summary: &'a Summary, asked: Question<'_>) -> Vec<&'a CellSummary> {
+    headline(&summary.cells, asked).into_iter().map(|i| &summary.cells[i]).collect()
+}
+
+/// Engines among `cells`, as planned.
+pub(super) fn engines<'a>(
+    summary: &Summary,
+    cells: impl Iterator<Item = &'a CellSummary>,
+) -> Vec<String> {
+    let found: BTreeSet<&str> = cells.map(|cell| cell.cell.engine.as_str()).collect();
+    let planned = &summary.header.plan.engines;
+    let known = planned.iter().filter(|engine| found.contains(engine.as_str())).cloned();
+    let unknown = found.iter().filter(|name| planned.iter().all(|p| p != *name));
+    known.chain(unknown.map(|name| (*name).to_owned())).collect()
+}
+
+/// `polars` or, with more than one thread, `polars ×2`.
+pub(super) fn contender(cell: &CellSummary) -> String {
+    match cell.cell.threads {
+        0 | 1 => cell.cell.engine.clone(),
+        threads => format!("{} ×{threads}", cell.cell.engine),
+    }
+}
+
+/// A word for a state that fits a narrow column.
+pub(super) fn short_state(state: State) -> &'static str {
+    match state {
+        State::WrongAnswer => "wrong",
+        State::Unsupported => "n/a",
+        state => state.name(),
+    }
+}
+
+/// A state in words.
+pub(super) fn state_words(state: State) -> &'static str {
+    match state {
+        State::WrongAnswer => "wrong answer",
+        State::Oom => "out of memory",
+        state => state.name(),
+    }
+}
+
+/// Library versions of the engines that ran, as planned, each once.
+pub(super) fn versions(summary: &Summary) -> Vec<String> {
+    let mut versions: Vec<String> = Vec::new();
+    for engine in engines(summary, summary.cells.iter()) {
+        let own = summary.cells.iter().filter(|cell| cell.cell.engine == engine);
+        for loaded in own.filter_map(|cell| cell.loaded.as_ref()) {
+            if !versions.contains(&loaded.version) {
+                versions.push(loaded.version.clone());
+            }
+        }
+    }
+    versions
+}
+
+/// What the mark on a cell with few samples means.
+pub(super) const FEW_SAMPLES_NOTE: &str =
+    "fewer than ten samples: the interval is wide, and may be narrower than it should be";
