@@ -208,7 +208,7 @@ impl Tops {
     }
 }
 
-/// What is known of each user, in one word of 64 bits.
+/// What is known of each user, in one word of 64 bits. Number 0 stands for the sales without a user.
 ///
 /// Bit `4 * r + v` tells whether the user bought in region `r` above threshold `v` of `star`; the
 /// four bits from [`Users::JOIN`] the same for `join`, whatever the region; the four bits from
@@ -231,25 +231,42 @@ impl Users {
         Self { words: (0..=dataset.users()).map(word).collect() }
     }
 
-    /// Records a sale, and returns the home region of the user.
     #[inline]
-    fn record(&self, user: i64, region: usize, star: usize, join: usize) -> usize {
-        let slot = &self.words[user as usize];
-        let word = slot.load(Relaxed);
-        let bits = exceeded(star) << (VARIANTS * region) | exceeded(join) << Self::JOIN;
-        // Most users have their bits early: a plain read avoids most of the atomic writes.
-        if word & bits != bits {
-            slot.fetch_or(bits, Relaxed);
-        }
+    fn home(word: u64) -> usize {
         (word >> Self::HOME) as usize
+    }
+
+    /// The bits of a sale in `region` at these levels.
+    #[inline]
+    fn bits(region: usize, star: usize, join: usize) -> u64 {
+        exceeded(star) << (VARIANTS * region) | exceeded(join) << Self::JOIN
+    }
+
+    /// The word of the user of each sale. Nothing else happens in between, so that the processor
+    /// waits for many words at once.
+    fn of<const N: usize>(&self, ventas: &[Venta]) -> [u64; N] {
+        let mut words = [0; N];
+        for (word, venta) in words.iter_mut().zip(ventas) {
+            *word = self.words[slot(venta)].load(Relaxed);
+        }
+        words
+    }
+
+    /// Sets `bits` for the user of a sale, whose word was `word`.
+    #[inline]
+    fn set(&self, venta: &Venta, word: u64, bits: u64) {
+        // Most users have their bits early, which saves most of the atomic writes.
+        if word & bits != bits {
+            self.words[slot(venta)].fetch_or(bits, Relaxed);
+        }
     }
 
     /// The distinct users of `star` and of `join`.
     fn distinct(&self) -> (Distinct, Distinct) {
         let (mut star, mut join) = (Distinct::default(), Distinct::default());
-        for word in &self.words {
+        for word in &self.words[1..] {
             let word = word.load(Relaxed);
-            let home = (word >> Self::HOME) as usize;
+            let home = Self::home(word);
             for variant in 0..VARIANTS {
                 for (region, counts) in star.iter_mut().enumerate() {
                     counts[variant] += word >> (VARIANTS * region + variant) & 1;
@@ -259,6 +276,12 @@ impl Users {
         }
         (star, join)
     }
+}
+
+/// The place of the user of a sale in [`Users`]; 0 without a user.
+#[inline]
+fn slot(venta: &Venta) -> usize {
+    venta.user_id.unwrap_or(0) as usize
 }
 
 /// One bit for each threshold that an amount of this level exceeds.
@@ -304,16 +327,21 @@ impl Shared {
     /// Adds up one range of sales.
     pub fn add_up(&self, ventas: impl IntoIterator<Item = Venta>) -> Partial {
         let mut partial = Partial::new();
-        self.add(&mut partial, ventas);
+        self.add(&mut partial, &ventas.into_iter().collect::<Vec<_>>());
         partial
     }
 
     /// Adds sales to `partial`. Every row of `ventas` has to be added once, by any thread.
-    pub fn add(&self, partial: &mut Partial, ventas: impl IntoIterator<Item = Venta>) {
+    pub fn add(&self, partial: &mut Partial, ventas: &[Venta]) {
+        const CHUNK: usize = 256;
         let thresholds = Thresholds::new();
-        for venta in ventas {
-            if let Some(cents) = venta.monto.cents() {
-                partial.add(&venta, cents, &self.users, &thresholds);
+        for ventas in ventas.chunks(CHUNK) {
+            let words: [u64; CHUNK] = self.users.of(ventas);
+            for (venta, word) in ventas.iter().zip(words) {
+                if let Some(cents) = venta.monto.cents() {
+                    let bits = partial.add(venta, cents, Users::home(word), &thresholds);
+                    self.users.set(venta, word, bits);
+                }
             }
         }
     }
@@ -371,24 +399,22 @@ impl Partial {
         }
     }
 
+    /// Adds a sale to a customer of region `home`. Returns the bits of the sale for [`Users`].
     #[inline]
-    fn add(&mut self, venta: &Venta, cents: i64, users: &Users, thresholds: &Thresholds) {
+    fn add(&mut self, venta: &Venta, cents: i64, home: usize, thresholds: &Thresholds) -> u64 {
         let region = venta.region.map_or(NULL_REGION, usize::from);
         let day = (venta.fecha - FIRST_DAY) as usize;
         let star = level(cents, &thresholds.star);
         // A sale before the join's first day exceeds nothing. Multiplication, since half the rows
         // would be mispredicted by a branch.
         let join = level(cents, &thresholds.join) * usize::from(venta.fecha >= JOIN_FROM_DAY);
-        let home = match venta.user_id {
-            Some(user) => users.record(user, region, star, join),
-            None => NULL_REGION,
-        };
         self.filter_map_sum.add(level(cents, &thresholds.filter_map_sum), cents);
         self.revenue[region].add(level(cents, &thresholds.revenue), cents);
         self.star[region].add(star, cents);
         self.join[home].add(join, cents);
         self.top[region].add(cents, venta.id, &thresholds.top);
         self.daily[day].add(level(cents, &thresholds.daily), cents);
+        Users::bits(region, star, join)
     }
 }
 

@@ -44,7 +44,7 @@ impl Collector {
 impl Tally<'_> {
     pub(crate) fn add_ventas(&mut self, rows: &[Venta]) {
         if let Self::Sales(shared, partial) = self {
-            shared.add(partial, rows.iter().copied());
+            shared.add(partial, rows);
         }
     }
 
