@@ -1,1 +1,140 @@
-fn main() {}
+//! 16.3.1: Revenue per region with the Rust API of Polars.
+//!
+//! The tests say what each function must do: `cargo ex 16.3.1`. Then `cargo ex run 16.3.1` runs
+//! `main`, below, on a million generated sales.
+
+#[path = "../../../../exercises/16-3-polars/1-revenue/src/sales.rs"]
+mod sales;
+
+use std::time::Instant;
+
+use datasets::{Dataset, Venta, Ventas};
+use polars::prelude::*;
+
+/// Which sales count, and which engine of Polars adds them up.
+struct RevenueQuery {
+    /// Sales above this amount count.
+    min_amount: f64,
+    engine: Engine,
+}
+
+/// What the query reads: the only columns it needs.
+const REQUIRED: [(&str, DataType); 3] =
+    [("region", DataType::String), ("user_id", DataType::Int64), ("monto", DataType::Float64)];
+
+/// Plans the revenue per region over the Parquet file at `path`, without reading its rows.
+///
+/// A sale counts if `monto` is above `min_amount`. Null and NaN never count; Polars itself holds NaN
+/// to be above every number. There is a row for each `region`, and one for the sales without any:
+///
+/// | column         | type    | value                                              |
+/// |----------------|---------|----------------------------------------------------|
+/// | `region`       | String  |                                                    |
+/// | `revenue`      | Float64 | the sum of `monto`                                 |
+/// | `unique_users` | UInt32  | distinct `user_id`; null is nobody, as in SQL      |
+/// | `avg_ticket`   | Float64 | the mean of `monto`                                |
+///
+/// The highest revenue comes first; regions with equal revenue are ordered by name, null before all.
+/// `monto` may have any numeric type and is added up as Float64; `region` may be dictionary-encoded.
+/// The optimized plan filters and drops columns while it reads the file.
+fn revenue_plan(path: &str, query: &RevenueQuery) -> PolarsResult<LazyFrame> {
+    // solution:begin revenue_plan: todo!("scan {path}, keep what is above {}", query.min_amount)
+    let monto = col("monto").cast(DataType::Float64);
+    let order = SortMultipleOptions::default().with_order_descending_multi([true, false]);
+    let sales = LazyFrame::scan_parquet(path.into(), ScanArgsParquet::default())?;
+    Ok(sales
+        .filter(monto.clone().gt(lit(query.min_amount)).and(monto.clone().is_not_nan()))
+        .group_by([col("region").cast(DataType::String)])
+        .agg([
+            monto.clone().sum().alias("revenue"),
+            col("user_id").drop_nulls().n_unique().alias("unique_users"),
+            monto.mean().alias("avg_ticket"),
+        ])
+        .sort(["revenue", "region"], order))
+    // solution:end
+}
+
+/// Checks that the file has the columns in [`REQUIRED`], then runs the plan on the engine of `query`.
+fn revenue(path: &str, query: &RevenueQuery) -> PolarsResult<DataFrame> {
+    // solution:begin revenue: todo!("check {path}, plan, collect with the {} engine", query.engine)
+    check_schema(path, &REQUIRED)?;
+    Ok(revenue_plan(path, query)?.collect_with_engine(query.engine)?.unwrap_single())
+    // solution:end
+}
+
+/// Returns the plan as it was written and as it was optimized.
+fn explain_both(path: &str, query: &RevenueQuery) -> PolarsResult<(String, String)> {
+    // solution:begin explain_both: todo!("explain the plan of {path} above {}", query.min_amount)
+    let plan = revenue_plan(path, query)?;
+    Ok((plan.explain(false)?, plan.explain(true)?))
+    // solution:end
+}
+
+/// Compares the columns of a file with what is required, before any row is read.
+///
+/// Any numeric type will do for a number, and a dictionary of strings for a String.
+///
+/// # Errors
+///
+/// * a column is missing; the message names it
+/// * a column has another type; the message names the column and both types
+fn check_schema(path: &str, required: &[(&str, DataType)]) -> PolarsResult<()> {
+    // solution:begin check_schema: todo!("compare the schema of {path} with {required:?}")
+    let mut file = LazyFrame::scan_parquet(path.into(), ScanArgsParquet::default())?;
+    let schema = file.collect_schema()?;
+    for (name, expected) in required {
+        let found = schema.try_get(name)?.dtype();
+        let fits = found == expected
+            || (found.is_numeric() && expected.is_numeric())
+            || (found.is_categorical() && expected.is_string());
+        if !fits {
+            polars_bail!(SchemaMismatch: "column `{name}` is {found}, expected {expected}");
+        }
+    }
+    Ok(())
+    // solution:end
+}
+
+/// The mean of `count` amounts that add up to `total`, computed by a Polars expression.
+///
+/// 7 by 2 gives 3.5, as `7 / 2` does in Python. In Rust, `lit(7) / lit(2)` stays with integers. By 0
+/// it gives an infinity, or NaN for 0 by 0.
+fn integer_average(total: i64, count: i64) -> PolarsResult<f64> {
+    // solution:begin integer_average: todo!("divide {total} by {count} in a `select`")
+    let average = lit(total).cast(DataType::Float64) / lit(count).cast(DataType::Float64);
+    let table = DataFrame::empty().lazy().select([average.alias("average")]).collect()?;
+    table.column("average")?.get(0)?.try_extract()
+    // solution:end
+}
+
+fn main() -> PolarsResult<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("ventas.parquet");
+    let path = file.to_str().expect("temporary folders have readable names");
+    let ventas = Ventas::new(&Dataset::hostile(1_000_000, 42));
+    let rows: Vec<Venta> = (0..ventas.rows()).map(|row| ventas.row(row)).collect();
+    sales::write_parquet(&mut sales::table(&rows)?, &file)?;
+    println!("{} sales, some without amount, user or region.", rows.len());
+
+    let query = |engine| RevenueQuery { min_amount: 0.0, engine };
+    let (naive, optimized) = explain_both(path, &query(Engine::Auto))?;
+    println!("\nThe plan as written:\n{naive}\n\nThe plan as optimized:\n{optimized}");
+
+    for engine in [Engine::InMemory, Engine::Streaming] {
+        let start = Instant::now();
+        let table = revenue(path, &query(engine))?;
+        println!("\nThe {engine} engine, {:.0?}:\n{table}", start.elapsed());
+    }
+
+    println!("\nAsking for a column that the file does not have:");
+    match check_schema(path, &[REQUIRED[0].clone(), ("importe", DataType::Float64)]) {
+        Ok(()) => println!("  nobody noticed"),
+        Err(error) => println!("  {error}"),
+    }
+    println!("\n7 divided by 2: {:?}", integer_average(7, 2)?);
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "../../../../exercises/16-3-polars/1-revenue/src/tests.rs"]
+mod tests;

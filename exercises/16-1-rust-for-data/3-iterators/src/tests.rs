@@ -1,0 +1,280 @@
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use datasets::Stream;
+
+use super::*;
+use crate::allocations;
+
+/// The data changes with the environment variable `WORKBOOK_SEED`, so that answers cannot be copied
+/// from the output of a failed test.
+fn seed() -> u64 {
+    std::env::var("WORKBOOK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1613)
+}
+
+fn chunk(n: usize) -> NonZeroUsize {
+    NonZeroUsize::new(n).unwrap()
+}
+
+/// `n` amounts of money: cents, mostly positive, some negative, some zero.
+fn amounts(n: u64) -> Vec<f64> {
+    let ventas = Ventas::new(&Dataset { seed: seed(), ..Dataset::with_rows(n) });
+    (0..n).map(|row| ventas.row(row).monto.value().unwrap()).collect()
+}
+
+/// The oracle: a loop that adds from left to right, as the exercise asks.
+fn loop_sum(data: &[f64], threshold: f64) -> f64 {
+    let mut sum = 0.0;
+    for &x in data {
+        if x > threshold {
+            sum += x * 2.0;
+        }
+    }
+    sum
+}
+
+const SUMS: [(&str, Sum); 3] = [
+    ("pipeline", pipeline),
+    ("pipeline_staged", pipeline_staged),
+    ("pipeline_select", pipeline_select),
+];
+
+/// Compares the three sums with the oracle. The order of the additions is prescribed, so equality is
+/// exact: no tolerance. The two zeros are equal here; a test of its own looks at their sign.
+#[track_caller]
+fn check_sums(data: &[f64], threshold: f64) {
+    let expected = loop_sum(data, threshold);
+    for (name, sum) in SUMS {
+        let found = sum(data, threshold);
+        let same = found == expected || (found.is_nan() && expected.is_nan());
+        assert!(
+            same,
+            "{name}: expected {expected:?}, found {found:?}\n  threshold {threshold:?}, {} values: {:?}{}",
+            data.len(),
+            &data[..data.len().min(8)],
+            if data.len() > 8 { " ..." } else { "" },
+        );
+    }
+}
+
+#[test]
+fn sums_agree_with_a_plain_loop() {
+    let data = amounts(20_000);
+    for n in [1, 2, 3, 100, 20_000] {
+        for threshold in [-50.0, 0.0, 12.34, data[0], 500.0, f64::NEG_INFINITY] {
+            check_sums(&data[..n], threshold);
+        }
+    }
+    check_sums(&[1.0, f64::INFINITY, 2.0], 0.0);
+    check_sums(&[f64::INFINITY, f64::NEG_INFINITY], -1.0);
+    check_sums(&[f64::INFINITY, f64::NEG_INFINITY, 3.0], f64::NEG_INFINITY);
+    check_sums(&[f64::MAX, f64::MAX], 0.0);
+    check_sums(&[1e16, 1.0, 1.0, 1.0, -1e16, 1.0, 1.0, 1.0], f64::NEG_INFINITY);
+}
+
+#[test]
+fn nan_is_above_nothing() {
+    let mut data = amounts(100);
+    data[0] = f64::NAN;
+    data[57] = -f64::NAN;
+    data[99] = f64::NAN;
+    check_sums(&data, 10.0);
+    check_sums(&data, f64::NEG_INFINITY);
+    check_sums(&[f64::NAN], 0.0);
+    // Nothing is above a NaN threshold either.
+    check_sums(&amounts(100), f64::NAN);
+}
+
+#[test]
+fn an_empty_sum_is_positive_zero() {
+    let cases: [(&[f64], f64); 3] = [(&[], 0.0), (&[1.0, 2.0], 5.0), (&[-0.0], -1.0)];
+    for (data, threshold) in cases {
+        let parallel = par_pipeline(data, threshold, chunk(2));
+        let sums = SUMS.map(|(name, sum)| (name, sum(data, threshold)));
+        for (name, found) in sums.into_iter().chain([("par_pipeline", parallel)]) {
+            assert!(
+                found == 0.0 && found.is_sign_positive(),
+                "{name}({data:?}, {threshold:?}): expected 0.0, found {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn fused_sums_allocate_nothing() {
+    let data = amounts(10_000);
+    for (name, sum) in [SUMS[0], SUMS[2]] {
+        let (_, count) = allocations::during(|| sum(&data, 20.0));
+        assert_eq!(count, 0, "{name}: {count} allocations for 10000 values, expected none");
+    }
+}
+
+#[test]
+fn the_staged_sum_allocates_for_each_stage() {
+    let data = amounts(10_000);
+    let (_, count) = allocations::during(|| pipeline_staged(&data, 20.0));
+    assert!(count >= 2, "pipeline_staged: {count} allocations, expected one `Vec` per stage");
+}
+
+/// The oracle for `traced`: the filter and the map take turns, and nothing happens after the last
+/// result.
+fn loop_trace(data: &[i64], limit: usize) -> (Vec<i64>, Vec<Step>) {
+    let (mut squares, mut steps) = (Vec::new(), Vec::new());
+    for &x in data {
+        if squares.len() == limit {
+            break;
+        }
+        steps.push(Step::Tested(x));
+        if x % 2 == 0 {
+            steps.push(Step::Mapped(x));
+            squares.push(x * x);
+        }
+    }
+    (squares, steps)
+}
+
+#[test]
+fn stages_take_turns_and_stop_at_the_limit() {
+    let stream = Stream::new(seed(), "traced");
+    for round in 0..50 {
+        let n = stream.below(round, 30);
+        let data: Vec<i64> =
+            (0..n).map(|i| stream.below(1_000 + 100 * round + i, 41) as i64 - 20).collect();
+        for limit in [0, 1, 3, usize::MAX] {
+            let (squares, steps) = traced(&data, limit);
+            let (expected_squares, expected_steps) = loop_trace(&data, limit);
+            assert_eq!(squares, expected_squares, "squares of {data:?}, limit {limit}");
+            let differs = (0..).zip(&steps).zip(&expected_steps).find(|((_, a), b)| a != b);
+            if let Some(((step, found), expected)) = differs {
+                panic!("step {step}: expected {expected:?}, found {found:?}\n  {data:?}");
+            }
+            assert_eq!(steps.len(), expected_steps.len(), "steps for {data:?}, limit {limit}");
+        }
+    }
+}
+
+#[test]
+fn parallel_sums_have_the_same_bits_on_any_number_of_threads() {
+    // Sums that depend on the order of the additions at almost every step.
+    let ill = [1e16, 1.0, 1.0, 1.0, -1e16, 1.0, 1.0, 1.0];
+    let mut data: Vec<f64> = ill.iter().copied().cycle().take(4_000).collect();
+    data.extend(amounts(10_000));
+    for size in [1, 2, 3, 5, 64, 1_000, 100_000] {
+        let pieces = data.chunks(size).map(|piece| loop_sum(piece, f64::NEG_INFINITY));
+        let expected = pieces.fold(0.0, |total, sum| total + sum);
+        for threads in [1, 2, 3, 8] {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let found = pool.install(|| par_pipeline(&data, f64::NEG_INFINITY, chunk(size)));
+            assert!(
+                found.to_bits() == expected.to_bits(),
+                "{threads} threads, chunks of {size}: expected {expected:?}, found {found:?}"
+            );
+        }
+    }
+}
+
+/// `n` lines of up to ten words.
+fn lines(n: u64) -> Vec<String> {
+    const WORDS: [&str; 7] = ["norte", "Sur", "ESTE", "venta", "niño", "straße", "数据"];
+    let stream = Stream::new(seed(), "lines");
+    let word = |i| WORDS[stream.below(i, 7) as usize];
+    let line = |row| (0..stream.below(row, 11)).map(move |i| word(n + row * 10 + i));
+    (0..n)
+        .map(|row| line(row).collect::<Vec<_>>().join(["  ", "\t", " "][row as usize % 3]))
+        .collect()
+}
+
+/// Compares `par_word_count` with a count on one thread.
+#[track_caller]
+fn check_words(lines: &[String]) {
+    let mut expected = HashMap::new();
+    for word in lines.iter().flat_map(|line| line.split_whitespace()) {
+        *expected.entry(word.to_lowercase()).or_insert(0u64) += 1;
+    }
+    let found = par_word_count(lines);
+    let words: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
+    for word in words {
+        let (expected, found) = (expected.get(word), found.get(word));
+        assert_eq!(found, expected, "count of `{word}` (left: found, right: expected)");
+    }
+}
+
+#[test]
+fn word_counts_agree_with_one_thread() {
+    check_words(&[]);
+    check_words(&[String::new(), "   ".to_owned()]);
+    check_words(&["uno dos uno".to_owned()]);
+    let lower_case: Vec<String> = lines(5_000).iter().map(|line| line.to_lowercase()).collect();
+    check_words(&lower_case);
+}
+
+#[test]
+fn words_meet_in_lower_case_in_every_alphabet() {
+    check_words(&["Venta venta VENTA".to_owned()]);
+    check_words(&["AÑO Año año ÁRBOL árbol Σ σ Ж ж".to_owned()]);
+    lines(100).into_iter().for_each(|line| check_words(&[line]));
+}
+
+/// Looks for threads that allocate, since every map with words in it does. A run may happen to use
+/// one thread only, so there are many; a sequential solution never uses a second.
+#[test]
+fn words_are_counted_on_several_threads() {
+    let lines = lines(2_000);
+    let pool = ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+    let allocations = || pool.broadcast(|_| allocations::on_this_thread());
+    let busy_threads = || {
+        let before = allocations();
+        pool.install(|| par_word_count(&lines));
+        // `broadcast` itself allocates a little on some threads; words need far more.
+        allocations().iter().zip(&before).filter(|(after, before)| *after - *before > 50).count()
+    };
+    let busiest = (0..500).map(|_| busy_threads()).find(|&busy| busy > 1);
+    assert!(busiest.is_some(), "2000 lines, 500 times, on 4 threads: one thread did all the work");
+}
+
+#[test]
+fn rolling_means_agree_with_each_window_alone() {
+    let data = amounts(500);
+    for size in [1, 2, 7, 499, 500, 501] {
+        let found: Vec<f64> = Windowed::new(data.iter().copied(), chunk(size)).collect();
+        let mean = |window: &[f64]| window.iter().sum::<f64>() / size as f64;
+        let expected: Vec<f64> = data.windows(size).map(mean).collect();
+        assert_eq!(found.len(), expected.len(), "number of means for 500 values, size {size}");
+        for (i, (found, expected)) in found.iter().zip(&expected).enumerate() {
+            // Any order of at most 500 additions stays within 500 roundings of 2^-53 of the sum of
+            // absolute values, at most 2000 each: below 1e-9.
+            let close = (found - expected).abs() < 1e-9;
+            assert!(close, "size {size}, mean {i}: expected {expected:?}, found {found:?}");
+        }
+    }
+}
+
+#[test]
+fn rolling_means_pull_only_what_they_need() {
+    let pulled = Cell::new(0usize);
+    let endless = std::iter::repeat_with(|| {
+        pulled.set(pulled.get() + 1);
+        assert!(pulled.get() <= 100, "pulled more than 100 values for one mean of 5");
+        1.5
+    });
+    let mut means = Windowed::new(endless, chunk(5));
+    assert_eq!(pulled.get(), 0, "values pulled before the first mean was asked for");
+    for expected in 5..20 {
+        assert_eq!(means.next(), Some(1.5));
+        assert_eq!(pulled.get(), expected, "values pulled after {} means of 5", expected - 4);
+    }
+}
+
+#[test]
+fn what_left_the_window_leaves_no_trace() {
+    let mut data = vec![1e17, -3e16, 0.1];
+    data.extend(amounts(50).iter().map(|x| x.abs() + 1.0));
+    let found: Vec<f64> = Windowed::new(data.iter().copied(), chunk(3)).collect();
+    for (i, window) in data.windows(3).enumerate().skip(3) {
+        let expected = window.iter().sum::<f64>() / 3.0;
+        // Three additions of amounts below 2001 and a division: the error is below 1e-11.
+        let close = found.get(i).is_some_and(|mean| (mean - expected).abs() < 1e-11);
+        let found = found.get(i);
+        assert!(close, "mean {i} of {window:?}: expected {expected:?}, found {found:?}");
+    }
+}

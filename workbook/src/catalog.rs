@@ -1,0 +1,168 @@
+//! The exercises as they stand in the folders of the workspace.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::cargo;
+use crate::exercise::Exercise;
+use crate::suggestion;
+
+/// Every exercise, in the order of their ids.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    /// The folder of the workspace's `Cargo.toml`.
+    pub(crate) root: PathBuf,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// An exercise and where it is.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) exercise: Exercise,
+    /// Section and exercise folder, such as `16-1-rust-for-data/3-iterators`: the same below
+    /// `exercises` and `solutions`.
+    pub(crate) folder: PathBuf,
+}
+
+/// A command that makes no sense: the exit code is 2.
+#[derive(Debug)]
+pub(crate) struct UsageError(String);
+
+impl Catalog {
+    /// Reads every `exercise.toml` of the workspace around the current folder.
+    pub(crate) fn load() -> anyhow::Result<Self> {
+        let root = cargo::workspace_root()?;
+        let mut entries = Vec::new();
+        for section in folders(&root.join("exercises"))? {
+            for exercise in folders(&section)? {
+                entries.push(Entry::load(&root, &exercise)?);
+            }
+        }
+        entries.sort_by_key(|entry| numbers(&entry.exercise.id));
+        Ok(Self { root, entries })
+    }
+
+    /// Finds an exercise. `also` are other words that could have stood in place of the id.
+    pub(crate) fn find(&self, id: &str, also: &[&str]) -> anyhow::Result<&Entry> {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.exercise.id == id) {
+            return Ok(entry);
+        }
+        let ids = self.entries.iter().map(|entry| entry.exercise.id.as_str());
+        let hint = match suggestion::closest(id, ids.chain(also.iter().copied())) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => "`cargo ex` lists the exercises".to_owned(),
+        };
+        bail!(UsageError(format!("there is no exercise `{id}`\n\nhint: {hint}")))
+    }
+
+    /// The first exercise after `id` for which `open` holds, else the first of all.
+    pub(crate) fn next_after(&self, id: &str, open: impl Fn(&str) -> bool) -> Option<&Entry> {
+        let at = self.entries.iter().position(|entry| entry.exercise.id == id)?;
+        let (before, after) = self.entries.split_at(at + 1);
+        after.iter().chain(before).find(|entry| open(&entry.exercise.id))
+    }
+}
+
+impl Entry {
+    fn load(root: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join("exercise.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
+        let exercise = toml::from_str(&text).with_context(|| format!("read {}", path.display()))?;
+        let folder = folder.strip_prefix(root.join("exercises"))?.to_owned();
+        Ok(Self { exercise, folder })
+    }
+
+    /// The student's file, relative to the root.
+    pub(crate) fn student_file(&self) -> PathBuf {
+        self.exercise_folder().join("src").join("main.rs")
+    }
+
+    /// The reference solution, relative to the root.
+    pub(crate) fn reference_file(&self) -> PathBuf {
+        self.solution_folder().join("src").join("main.rs")
+    }
+
+    pub(crate) fn exercise_folder(&self) -> PathBuf {
+        Path::new("exercises").join(&self.folder)
+    }
+
+    pub(crate) fn solution_folder(&self) -> PathBuf {
+        Path::new("solutions").join(&self.folder)
+    }
+
+    /// The package and binary of the exercise: `ex-16-1-3` for 16.1.3.
+    pub(crate) fn package(&self) -> String {
+        format!("ex-{}", self.dashed_id())
+    }
+
+    /// The id with dashes, since package names have no dots: `16-1-3`.
+    pub(crate) fn dashed_id(&self) -> String {
+        self.exercise.id.replace('.', "-")
+    }
+
+    /// The id that the folders spell: `16-1-rust-for-data/3-iterators` is 16.1.3.
+    pub(crate) fn id_of_folder(&self) -> Option<String> {
+        let mut parts = self.folder.iter().map(|part| part.to_str());
+        let (section, exercise) = (parts.next()??, parts.next()??);
+        let mut section = section.split('-');
+        let (chapter, section) = (section.next()?, section.next()?);
+        Some(format!("{chapter}.{section}.{}", exercise.split('-').next()?))
+    }
+}
+
+/// `16.3.10` as numbers, which sort it after `16.3.9`.
+fn numbers(id: &str) -> Vec<u32> {
+    id.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect()
+}
+
+/// The folders in `path`, by name.
+fn folders(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(path).with_context(|| format!("read {}", path.display()))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let mut folders: Vec<PathBuf> = paths.collect::<Result<_, _>>()?;
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    Ok(folders)
+}
+
+impl std::fmt::Display for UsageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_as_numbers() {
+        assert!(numbers("16.3.10") > numbers("16.3.9"));
+        assert!(numbers("16.10.1") > numbers("16.9.5"));
+    }
+
+    #[test]
+    fn every_exercise_of_the_workspace_is_complete() {
+        let catalog = Catalog::load().unwrap();
+        assert!(!catalog.entries.is_empty());
+        for entry in &catalog.entries {
+            let exercise = &entry.exercise;
+            assert_eq!(entry.id_of_folder().as_ref(), Some(&exercise.id));
+            assert_eq!(exercise.problems(), Vec::<String>::new(), "{}", exercise.id);
+        }
+    }
+
+    #[test]
+    fn unknown_ids_get_a_suggestion() {
+        let catalog = Catalog::load().unwrap();
+        let error = catalog.find("16.1.33", &[]).unwrap_err();
+        assert!(error.to_string().ends_with("hint: did you mean `16.1.3`?"), "{error}");
+        assert!(error.is::<UsageError>());
+        let error = catalog.find("hnit", &["hint"]).unwrap_err();
+        assert!(error.to_string().ends_with("did you mean `hint`?"), "{error}");
+    }
+}
