@@ -57,15 +57,17 @@ fn one_ulp_above(sum: f64, abs_cents: i128, terms: u64) -> f64 {
     (sum + allowance).next_up().next_up()
 }
 
-/// Answers counts as floating-point numbers: right numbers of the wrong type. `star` has a count.
+/// Answers with right numbers of the wrong type: counts as floating-point numbers, sums as text.
 ///
 /// To be caught by the comparison with the exact answer.
 pub(crate) fn wrong_type(state: &mut State, variant: usize) -> Reply {
     timed(|| {
         let mut answer = state.sales.answer(variant, state.sales.rows());
         for cell in answer.rows.iter_mut().flatten() {
-            if let Cell::Int(count) = *cell {
-                *cell = Cell::Float(count as f64);
+            match *cell {
+                Cell::Int(count) => *cell = Cell::Float(count as f64),
+                Cell::Float(sum) => *cell = Cell::Text(sum.to_string()),
+                Cell::Text(_) | Cell::Null => {}
             }
         }
         answer
