@@ -67,6 +67,10 @@ pub struct RunArgs {
     #[arg(long, default_value_t = 120.0)]
     pub timeout: f64,
 
+    /// Count samples that other processes disturbed like any other: for machines that are never quiet
+    #[arg(long)]
+    pub tolerate_noise: bool,
+
     /// Private memory that each worker may use, such as 4G [default: what is available]
     #[arg(long, value_parser = parse_bytes)]
     pub memory_limit: Option<u64>,

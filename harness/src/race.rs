@@ -346,7 +346,8 @@ impl Race<'_> {
         place: Place,
     ) -> Result<Sample, Failure> {
         let exchange = lane.worker.run(place.variant, timeout(context))?;
-        let noise = noise.judge(exchange.usage.cpu_ns);
+        let mut noise = noise.judge(exchange.usage.cpu_ns);
+        noise.dirty &= !context.plan.tolerate_noise;
         let (wall_ns, accuracy) = self.check(context, lane, &exchange.reply, place.variant)?;
         Ok(sample(lane, place, &exchange, wall_ns, accuracy, noise))
     }
@@ -394,18 +395,21 @@ impl Race<'_> {
     }
 
     fn verdict(&self, context: &Context, lane: &Lane) -> Option<Failure> {
-        let clean: Vec<&Sample> =
-            lane.samples.iter().filter(|sample| !sample.noise.dirty).collect();
+        let (allowed, threads) = (lane.worker.processors_allowed(), lane.cell.threads);
+        if allowed > threads {
+            let reason = format!("took {allowed} processors, but only {threads} are allowed");
+            return Some(Failure::new(State::WrongAnswer, reason));
+        }
         let share = match self.source {
             Source::Memory => 1.0,
             Source::Parquet => PARQUET_BOUND_SHARE,
         };
         let bound = limit::bound(context.limits, &lane.cell, self.bytes_needed());
         let bound_s = bound.map(|bound| bound.seconds * share);
-        if let Some(objection) = plausibility::objection(&lane.cell, &clean, bound_s) {
+        if let Some(objection) = plausibility::objection(&lane.cell, &lane.samples, bound_s) {
             return Some(Failure::new(State::WrongAnswer, objection));
         }
-        let dirty = lane.samples.len() - clean.len();
+        let dirty = lane.samples.iter().filter(|sample| sample.noise.dirty).count();
         (dirty as f64 > NOISY_SHARE * lane.samples.len() as f64).then(|| {
             let all = lane.samples.len();
             Failure::new(

@@ -43,6 +43,8 @@ pub struct Plan {
     /// Seed of the order of the runs.
     pub seed: u64,
     pub timeout_s: f64,
+    /// Whether disturbed samples count like any other.
+    pub tolerate_noise: bool,
     /// The knobs of the data; `rows` is set from `sizes`.
     pub dataset: Dataset,
 }

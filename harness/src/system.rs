@@ -82,6 +82,16 @@ mod linux {
         Ok(Memory { resident_bytes: kib("VmRSS:"), peak_bytes: kib("VmHWM:") })
     }
 
+    pub fn processors_allowed(child: &Child) -> usize {
+        let Ok(tasks) = fs::read_dir(format!("/proc/{}/task", child.id())) else { return 0 };
+        let allowed = tasks.filter_map(|task| {
+            let status = fs::read_to_string(task.ok()?.path().join("status")).ok()?;
+            let mask = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed:"))?;
+            Some(mask.chars().filter_map(|digit| digit.to_digit(16)).map(u32::count_ones).sum())
+        });
+        allowed.max().unwrap_or(0u32) as usize
+    }
+
     pub fn reset_peak(child: &Child) -> anyhow::Result<()> {
         let path = format!("/proc/{}/clear_refs", child.id());
         // 5 resets the high-water mark only: proc_pid_clear_refs(5).
@@ -167,7 +177,9 @@ mod linux {
 }
 
 #[cfg(target_os = "linux")]
-pub use linux::{available_memory_bytes, machine, memory, own_cpu_s, reset_peak, usage};
+pub use linux::{
+    available_memory_bytes, machine, memory, own_cpu_s, processors_allowed, reset_peak, usage,
+};
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
@@ -179,6 +191,10 @@ mod elsewhere {
 
     pub fn memory(_: &Child) -> anyhow::Result<Memory> {
         Ok(Memory::default())
+    }
+
+    pub fn processors_allowed(_: &Child) -> usize {
+        0
     }
 
     pub fn reset_peak(_: &Child) -> anyhow::Result<()> {
@@ -200,4 +216,6 @@ mod elsewhere {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub use elsewhere::{available_memory_bytes, machine, memory, own_cpu_s, reset_peak, usage};
+pub use elsewhere::{
+    available_memory_bytes, machine, memory, own_cpu_s, processors_allowed, reset_peak, usage,
+};

@@ -157,6 +157,11 @@ impl Worker {
         }
     }
 
+    /// The most processors that any thread of the worker may run on; 0 if the system does not tell.
+    pub fn processors_allowed(&self) -> usize {
+        system::processors_allowed(&self.child)
+    }
+
     fn exchange(&mut self, request: &Request, timeout: Duration) -> Result<Exchange, Failure> {
         let mut line = serde_json::to_vec(request).context("cannot write the request as JSON")?;
         line.push(b'\n');

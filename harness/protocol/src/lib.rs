@@ -12,4 +12,4 @@ mod serve;
 
 pub use engine::{Engine, Outcome, Output, Query, Refusal};
 pub use message::{Build, Hello, Job, PROTOCOL, Reply, Request};
-pub use serve::{EngineEntry, Settings, serve};
+pub use serve::{EngineEntry, Settings, confine, serve};

@@ -108,8 +108,12 @@ fn send(message: &impl serde::Serialize) -> anyhow::Result<()> {
 /// Binds this process to the first `threads` of the processors it may use, so that no engine can
 /// gain from a thread pool that is larger than agreed; threads started later inherit it. Also asks
 /// the system to end this process with the supervisor, even in the middle of a run.
+///
+/// # Errors
+///
+/// If the system refuses either.
 #[cfg(target_os = "linux")]
-fn confine(threads: NonZeroUsize) -> anyhow::Result<()> {
+pub fn confine(threads: NonZeroUsize) -> anyhow::Result<()> {
     use rustix::process::{Signal, set_parent_process_death_signal};
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
@@ -123,7 +127,7 @@ fn confine(threads: NonZeroUsize) -> anyhow::Result<()> {
 
 /// Other systems have no such calls that are safe; there, engines are trusted with their threads.
 #[cfg(not(target_os = "linux"))]
-fn confine(_: NonZeroUsize) -> anyhow::Result<()> {
+pub fn confine(_: NonZeroUsize) -> anyhow::Result<()> {
     Ok(())
 }
 

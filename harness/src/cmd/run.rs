@@ -187,6 +187,7 @@ fn plan(args: &RunArgs) -> anyhow::Result<Plan> {
         samples: args.samples,
         seed: args.seed,
         timeout_s: args.timeout,
+        tolerate_noise: args.tolerate_noise,
         dataset,
     })
 }

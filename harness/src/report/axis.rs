@@ -16,7 +16,7 @@ impl Scale {
     /// A logarithmic scale that covers all positive `values`, with a little air at both ends.
     pub(super) fn log(values: impl Iterator<Item = f64>, from_px: f64, to_px: f64) -> Self {
         let (min, max) = range(values.filter(|&value| value > 0.0)).unwrap_or((1.0, 10.0));
-        let air = (max / min).powf(0.05).max(1.12);
+        let air = (max / min).powf(0.05).max(1.005);
         Self { min: min / air, max: max * air, from_px, to_px, is_log: true }
     }
 
@@ -36,33 +36,48 @@ impl Scale {
         self.from_px + (self.to_px - self.from_px) * share
     }
 
-    /// Round values within the scale: at most about `wanted` of them.
-    pub(super) fn ticks(&self, wanted: usize) -> Vec<f64> {
-        if self.is_log { self.log_ticks(wanted) } else { self.linear_ticks(wanted) }
+    /// Round values within the scale, at least `gap_px` pixels apart.
+    pub(super) fn ticks(&self, gap_px: f64) -> Vec<f64> {
+        // Within less than a factor of two, round differences look better than round factors.
+        if self.is_log && self.max / self.min > 2.0 {
+            self.log_ticks(gap_px)
+        } else {
+            self.linear_ticks(gap_px)
+        }
     }
 
-    fn log_ticks(&self, wanted: usize) -> Vec<f64> {
-        let decades = || self.min.log10().floor() as i32..=self.max.log10().ceil() as i32;
-        let with = |steps: &[f64]| -> Vec<f64> {
-            let all = decades().flat_map(|decade| steps.iter().map(move |s| s * 10f64.powi(decade)));
-            all.filter(|tick| (self.min..=self.max).contains(tick)).collect()
-        };
-        let candidates = [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0][..], &[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
-        let ticks = candidates.iter().map(|steps| with(steps)).find(|ticks| ticks.len() <= wanted);
-        ticks.unwrap_or_else(|| {
-            let all = with(&[1.0]);
-            let step = all.len().div_ceil(wanted.max(1));
-            all.into_iter().step_by(step).collect()
+    fn log_ticks(&self, gap_px: f64) -> Vec<f64> {
+        const STEPS: [&[f64]; 4] =
+            [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
+        let candidates = STEPS.iter().map(|steps| self.multiples_of_decades(steps));
+        let fitting = candidates.into_iter().find(|ticks| self.fit(ticks, gap_px));
+        fitting.unwrap_or_else(|| {
+            let decades = self.multiples_of_decades(&[1.0]);
+            let length_px = (self.to_px - self.from_px).abs();
+            let step = (decades.len() as f64 * gap_px / length_px).ceil() as usize;
+            decades.into_iter().step_by(step.max(1)).collect()
         })
     }
 
-    fn linear_ticks(&self, wanted: usize) -> Vec<f64> {
-        let rough = (self.max - self.min) / wanted.max(1) as f64;
+    /// Every power of ten times every one of `steps` that lies within the scale.
+    fn multiples_of_decades(&self, steps: &[f64]) -> Vec<f64> {
+        let decades = self.min.log10().floor() as i32..=self.max.log10().ceil() as i32;
+        let all = decades.flat_map(|decade| steps.iter().map(move |s| s * 10f64.powi(decade)));
+        all.filter(|tick| (self.min..=self.max).contains(tick)).collect()
+    }
+
+    fn fit(&self, ticks: &[f64], gap_px: f64) -> bool {
+        ticks.windows(2).all(|pair| (self.px(pair[1]) - self.px(pair[0])).abs() >= gap_px)
+    }
+
+    fn linear_ticks(&self, gap_px: f64) -> Vec<f64> {
+        let wanted = ((self.to_px - self.from_px).abs() / gap_px).max(1.0);
+        let rough = (self.max - self.min) / wanted;
         let decade = 10f64.powf(rough.log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0].map(|s| s * decade).into_iter().find(|&s| s >= rough);
         let step = step.unwrap_or(rough);
-        let count = ((self.max - self.min) / step).floor() as usize;
-        (0..=count).map(|i| self.min + step * i as f64).collect()
+        let (first, last) = ((self.min / step).ceil() as i64, (self.max / step).floor() as i64);
+        (first..=last).map(|i| i as f64 * step).collect()
     }
 }
 
@@ -84,7 +99,13 @@ pub(super) struct Frame {
 
 impl Frame {
     /// Draws the lower axis with grid lines and labels.
-    pub(super) fn x_axis(&self, svg: &mut Svg, ticks: &[f64], scale: &Scale, label: impl Fn(f64) -> String) {
+    pub(super) fn x_axis(
+        &self,
+        svg: &mut Svg,
+        ticks: &[f64],
+        scale: &Scale,
+        label: impl Fn(f64) -> String,
+    ) {
         for &tick in ticks {
             let x = scale.px(tick);
             svg.line((x, self.top), (x, self.bottom), "grid");
@@ -94,7 +115,13 @@ impl Frame {
     }
 
     /// Draws the left axis with grid lines and labels.
-    pub(super) fn y_axis(&self, svg: &mut Svg, ticks: &[f64], scale: &Scale, label: impl Fn(f64) -> String) {
+    pub(super) fn y_axis(
+        &self,
+        svg: &mut Svg,
+        ticks: &[f64],
+        scale: &Scale,
+        label: impl Fn(f64) -> String,
+    ) {
         for &tick in ticks {
             let y = scale.px(tick);
             svg.line((self.left, y), (self.right, y), "grid");
@@ -108,13 +135,19 @@ impl Frame {
 pub(super) fn short(text: &str) -> String {
     match text.split_once(' ') {
         Some((number, unit)) => format!("{} {unit}", short_number(number)),
-        None => short_number(text.trim_end_matches('×')) + if text.ends_with('×') { "×" } else { "" },
+        None => {
+            short_number(text.trim_end_matches('×')) + if text.ends_with('×') { "×" } else { "" }
+        }
     }
 }
 
 fn short_number(number: &str) -> String {
     let is_decimal = number.contains('.') && !number.contains('e');
-    if is_decimal { number.trim_end_matches('0').trim_end_matches('.').into() } else { number.into() }
+    if is_decimal {
+        number.trim_end_matches('0').trim_end_matches('.').into()
+    } else {
+        number.into()
+    }
 }
 
 #[cfg(test)]
@@ -131,18 +164,20 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_few() {
-        let narrow = Scale::log([2.0, 6.0].into_iter(), 0.0, 1.0);
-        assert_eq!(narrow.ticks(6), [2.0, 3.0, 5.0]);
-        let wide = Scale::log([1e-6, 1e3].into_iter(), 0.0, 1.0);
-        assert!((3..=5).contains(&wide.ticks(5).len()), "{:?}", wide.ticks(5));
-        let linear = Scale::linear([0.0, 47.0].into_iter(), 0.0, 1.0);
-        assert_eq!(linear.ticks(6), [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]);
+        let narrow = Scale::log([2.0, 6.0].into_iter(), 0.0, 150.0);
+        assert_eq!(narrow.ticks(50.0), [2.0, 3.0, 5.0]);
+        let wide = Scale::log([1e-6, 1e3].into_iter(), 0.0, 300.0);
+        assert!((3..=5).contains(&wide.ticks(60.0).len()), "{:?}", wide.ticks(60.0));
+        let linear = Scale::linear([0.0, 47.0].into_iter(), 0.0, 300.0);
+        assert_eq!(linear.ticks(50.0), [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]);
+        let around_one = Scale::log([0.985, 1.015].into_iter(), 0.0, 500.0);
+        assert!(around_one.ticks(60.0).contains(&1.0), "{:?}", around_one.ticks(60.0));
     }
 
     #[test]
     fn an_empty_scale_still_works() {
         let scale = Scale::log(std::iter::empty(), 0.0, 10.0);
-        assert!(scale.px(3.0).is_finite() && !scale.ticks(5).is_empty());
+        assert!(scale.px(3.0).is_finite() && !scale.ticks(5.0).is_empty());
         assert!(Scale::linear(std::iter::empty(), 0.0, 10.0).px(0.0).is_finite());
         assert!(Scale::log([5.0].into_iter(), 0.0, 10.0).px(5.0).is_finite());
     }

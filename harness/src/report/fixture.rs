@@ -156,15 +156,18 @@ impl Fixture {
         let own = if self.slowdown.0 == cell.engine { self.slowdown.1 } else { 1.0 };
         let start_ns = if ns_per_row > 0.3 { 300_000.0 } else { 4_000.0 };
         let per_row = (ns_per_row * weight * engine_taste + decode) * parallel * own;
-        start_ns + cell.rows as f64 * per_row
+        // Nothing reads faster than memory.
+        let bytes = workload.bytes_in_memory(&Dataset::with_rows(cell.rows));
+        let least_ns = bytes as f64 / if cell.threads > 1 { 47.0 } else { 39.0 };
+        start_ns + (cell.rows as f64 * per_row).max(least_ns)
     }
 
     fn sample(&self, cell: &Cell, phase: Phase, block: u32, base_ns: f64, bytes: u64) -> Entry {
         let name = format!("{}{phase:?}{}{:?}", cell.engine, cell.workload, cell.source);
         let own = draw(&name, u64::from(block) ^ cell.rows ^ self.seed << 32 ^ cell.threads as u64);
         let shared = draw("block", u64::from(block) ^ cell.rows);
-        let dirty = draw(&name, u64::from(block) + 1_000) > 0.97;
-        let wall_ns = base_ns * (1.0 + 0.02 * own + 0.05 * shared + if dirty { 0.6 } else { 0.0 });
+        let dirty = draw(&name, u64::from(block) + 1_000) > 0.99;
+        let wall_ns = base_ns * (1.0 + 0.12 * own + 0.05 * shared + if dirty { 0.6 } else { 0.0 });
         let foreign = if dirty { 0.02 + 0.2 * own } else { 0.004 * own };
         Entry::Sample(Sample {
             cell: cell.clone(),
@@ -265,7 +268,9 @@ fn limits() -> Limits {
         ladder.map(|(working_set_bytes, rate)| ReadRate {
             threads,
             working_set_bytes,
-            bytes_per_s: rate * factor * if working_set_bytes < 2 << 20 { threads as f64 } else { 1.0 },
+            bytes_per_s: rate
+                * factor
+                * if working_set_bytes < 2 << 20 { threads as f64 } else { 1.0 },
         })
     });
     Limits {

@@ -98,10 +98,10 @@ fn scaled(value: f64, units: &[(f64, &str)]) -> String {
     format!("{} {unit}", significant(value / size))
 }
 
-/// `one sample`, `3 samples`.
+/// `1 sample`, `3 samples`.
 pub(super) fn count(n: usize, noun: &str) -> String {
     match n {
-        1 => format!("one {noun}"),
+        1 => format!("1 {noun}"),
         n => format!("{} {noun}s", grouped(n as u64)),
     }
 }
@@ -149,7 +149,7 @@ mod tests {
     fn words() {
         assert_eq!(rows(100_000_000), "100M");
         assert_eq!(rows(1_234_567), "1234567");
-        assert_eq!(count(1, "sample"), "one sample");
+        assert_eq!(count(1, "sample"), "1 sample");
         assert_eq!(count(12_000, "sample"), "12\u{202f}000 samples");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list::<&str>(&[]), "");

@@ -47,8 +47,12 @@ impl Page {
     }
 
     pub(super) fn notes(&mut self, notes: &Notes) {
-        let lines: Vec<String> =
-            notes.0.iter().enumerate().map(|(i, note)| format!("{} {note}", raised(i + 1))).collect();
+        let lines: Vec<String> = notes
+            .0
+            .iter()
+            .enumerate()
+            .map(|(i, note)| format!("{} {note}", raised(i + 1)))
+            .collect();
         self.block(&lines.join("<br>\n"));
     }
 
@@ -56,7 +60,9 @@ impl Page {
     pub(super) fn chart(&mut self, chart: Option<Chart>) {
         let Some(chart) = chart else { return };
         let (name, alt) = (&chart.name, bracket_free(&chart.alt));
-        self.block(&format!("![{alt}](charts/{name}.svg)\n\n[Numbers of this chart](charts/{name}.csv)"));
+        self.block(&format!(
+            "![{alt}](charts/{name}.svg)\n\n[Numbers of this chart](charts/{name}.csv)"
+        ));
         self.charts.push(chart);
     }
 
@@ -90,7 +96,8 @@ impl Table {
             let cells: Vec<String> = cells.iter().map(|cell| escape_cell(cell)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
-        let rules = (0..self.header.len()).map(|i| if self.is_numeric(i) { " ---: |" } else { " --- |" });
+        let rules =
+            (0..self.header.len()).map(|i| if self.is_numeric(i) { " ---: |" } else { " --- |" });
         let rules: String = rules.collect();
         let rows: String = self.rows.iter().map(|row| line(row)).collect();
         format!("{}|{rules}\n{rows}", line(&self.header))
@@ -164,8 +171,7 @@ mod tests {
         page.heading(2, "Title");
         page.block("");
         page.details("more", |page| page.block("inside"));
-        let expected =
-            "## Title\n\n<details>\n<summary>more</summary>\n\ninside\n\n</details>\n";
+        let expected = "## Title\n\n<details>\n<summary>more</summary>\n\ninside\n\n</details>\n";
         assert_eq!(page.markdown, expected);
     }
 }

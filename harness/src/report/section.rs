@@ -41,7 +41,10 @@ fn framed(page: &mut Page, id: &str, section: impl FnOnce(&mut Page)) {
     let mut inner = Page::default();
     section(&mut inner);
     if !inner.markdown.is_empty() {
-        page.block(&format!("<!-- harness:begin {id} -->\n\n{}\n<!-- harness:end {id} -->", inner.markdown));
+        page.block(&format!(
+            "<!-- harness:begin {id} -->\n\n{}\n<!-- harness:end {id} -->",
+            inner.markdown
+        ));
         page.charts.append(&mut inner.charts);
     }
 }

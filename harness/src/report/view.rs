@@ -61,11 +61,19 @@ pub(super) fn engines<'a>(
     known.chain(unknown.map(|name| (*name).to_owned())).collect()
 }
 
-/// `polars` or, with more than one thread, `polars ×2`.
-pub(super) fn contender(cell: &CellSummary) -> String {
+/// An engine for a label: `scalar` or `polars, 2 threads`.
+pub(super) fn label(cell: &CellSummary) -> String {
     match cell.cell.threads {
         0 | 1 => cell.cell.engine.clone(),
-        threads => format!("{} ×{threads}", cell.cell.engine),
+        threads => format!("{}, {threads} threads", cell.cell.engine),
+    }
+}
+
+/// An engine within a sentence of Markdown.
+pub(super) fn contender(cell: &CellSummary) -> String {
+    match cell.cell.threads {
+        0 | 1 => format!("`{}`", cell.cell.engine),
+        threads => format!("`{}` with {threads} threads", cell.cell.engine),
     }
 }
 

@@ -22,15 +22,15 @@ fn explain_fastest(cell: &CellSummary) -> Option<String> {
     let rate = format::bytes_per_second(rate);
     Some(match limit.percent {
         p if p >= 70.0 => format!(
-            "`{name}` gets through {rate}, {percent} of the limit: moving the bytes sets its time, \
+            "{name} gets through {rate}, {percent} of the limit: moving the bytes sets its time, \
              and there is little left to gain."
         ),
         p if p >= 30.0 => format!(
-            "`{name}` gets through {rate}, {percent} of the limit: moving the bytes and working on \
+            "{name} gets through {rate}, {percent} of the limit: moving the bytes and working on \
              them weigh about the same."
         ),
         _ => format!(
-            "Even `{name}` gets through no more than {rate}, {percent} of the limit: the work on \
+            "Even {name} gets through no more than {rate}, {percent} of the limit: the work on \
              the bytes sets the time, not moving them."
         ),
     })
@@ -60,7 +60,7 @@ fn explain_slowest(race: &[&CellSummary], fastest: &CellSummary) -> Option<Strin
             best.cpu_over_wall
         )
     };
-    Some(format!("`{name}` {cause}{}.", fresh_memory(cell, timing)))
+    Some(format!("{name} {cause}{}.", fresh_memory(cell, timing)))
 }
 
 /// Mentioned if a run touches at least half as much fresh memory as it has to read.

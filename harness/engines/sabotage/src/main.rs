@@ -19,7 +19,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::Parser;
 use datasets::{Answer, Source};
-use harness_protocol::{Build, Hello, Job, PROTOCOL, Reply, Request, Settings};
+use harness_protocol::{Build, Hello, Job, PROTOCOL, Reply, Request, Settings, confine};
 
 use crate::honest::Sales;
 
@@ -75,6 +75,7 @@ fn main() -> anyhow::Result<()> {
     if settings.engine == "fat-parent" {
         resources::inherit_a_peak()?;
     }
+    confine(settings.threads)?;
     send(&hello())?;
     let mut state = None;
     let mut runs = 0;

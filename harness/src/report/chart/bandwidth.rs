@@ -21,12 +21,9 @@ pub(in super::super) fn bandwidth(header: &Header) -> Option<Chart> {
     let caches = header.environment.caches.iter().map(|cache| cache.size_bytes as f64);
     let bytes = rates.iter().map(|rate| rate.working_set_bytes as f64);
     let x = Scale::log(bytes.chain(caches), FRAME.left, FRAME.right);
-    let y = Scale::linear(rates.iter().map(|rate| rate.bytes_per_s), FRAME.bottom, FRAME.top);
-    FRAME.x_axis(&mut svg, &x.ticks(8), &x, |bytes| short(&format::bytes(bytes)));
-    FRAME.y_axis(&mut svg, &y.ticks(6), &y, |rate| match rate {
-        0.0 => "0".into(),
-        rate => short(&format::bytes_per_second(rate)),
-    });
+    let y = Scale::log(rates.iter().map(|rate| rate.bytes_per_s), FRAME.bottom, FRAME.top);
+    FRAME.x_axis(&mut svg, &x.ticks(60.0), &x, |bytes| short(&format::bytes(bytes)));
+    FRAME.y_axis(&mut svg, &y.ticks(34.0), &y, |rate| short(&format::bytes_per_second(rate)));
     let middle = (FRAME.left + FRAME.right) / 2.0;
     svg.text((middle, FRAME.bottom + 36.0), Anchor::Middle, "soft small", "working set");
     draw_caches(&mut svg, header, &x);
@@ -74,7 +71,10 @@ fn draw_curves(svg: &mut Svg, rates: &[ReadRate], x: &Scale, y: &Scale) {
 fn finding(rates: &[ReadRate]) -> Option<String> {
     let smallest = rates.iter().min_by_key(|rate| rate.working_set_bytes)?;
     let threads = smallest.threads;
-    let largest = rates.iter().filter(|rate| rate.threads == threads).max_by_key(|rate| rate.working_set_bytes)?;
+    let largest = rates
+        .iter()
+        .filter(|rate| rate.threads == threads)
+        .max_by_key(|rate| rate.working_set_bytes)?;
     Some(format!(
         "Read bandwidth with {} falls from {} over {} to {} over {}.",
         format::count(threads, "thread"),
@@ -86,13 +86,16 @@ fn finding(rates: &[ReadRate]) -> Option<String> {
 }
 
 fn data(rates: &[ReadRate]) -> String {
-    csv(["threads", "working_set_bytes", "bytes_per_s"], rates.iter().map(|rate| {
-        [
-            rate.threads.to_string(),
-            rate.working_set_bytes.to_string(),
-            rate.bytes_per_s.to_string(),
-        ]
-    }))
+    csv(
+        ["threads", "working_set_bytes", "bytes_per_s"],
+        rates.iter().map(|rate| {
+            [
+                rate.threads.to_string(),
+                rate.working_set_bytes.to_string(),
+                rate.bytes_per_s.to_string(),
+            ]
+        }),
+    )
 }
 
 impl Look {

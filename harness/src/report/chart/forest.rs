@@ -10,7 +10,7 @@ use super::super::{format, view};
 use super::{Chart, csv, optional, slug};
 use crate::statistics::{TOLERANCE, Verdict};
 
-const LEFT: f64 = 164.0;
+const LEFT: f64 = 186.0;
 const RIGHT: f64 = 560.0;
 const TOP: f64 = 44.0;
 const ROW: f64 = 23.0;
@@ -59,7 +59,7 @@ fn draw(title: &str, alt: &str, engines: &[String], groups: &[(u64, Vec<&CellSum
     let scale = Scale::log(bounds.chain([0.97, 1.1]), LEFT, RIGHT);
     let (low, high) = (scale.px(1.0 / (1.0 + TOLERANCE)), scale.px(1.0 + TOLERANCE));
     svg.rect((low, TOP), (high - low, bottom - TOP), "band");
-    frame.x_axis(&mut svg, &scale.ticks(8), &scale, |ratio| short(&format::ratio(ratio)));
+    frame.x_axis(&mut svg, &scale.ticks(44.0), &scale, |ratio| short(&format::ratio(ratio)));
     svg.line((scale.px(1.0), TOP), (scale.px(1.0), bottom), "axis");
     let caption = "times as long as the fastest; the gray band is ±3 %, which counts as a tie";
     svg.text(((LEFT + RIGHT) / 2.0, bottom + 35.0), Anchor::Middle, "soft small", caption);
@@ -80,7 +80,7 @@ fn draw_cell(svg: &mut Svg, y: f64, scale: &Scale, engines: &[String], cell: &Ce
     let look = Look::of(&cell.cell.engine, engines);
     let ratio = cell.ratio().unwrap_or(1.0);
     let interval = cell.versus.as_ref().and_then(|versus| versus.ci95);
-    svg.text((LEFT - 10.0, y + 4.0), Anchor::End, "small", &view::contender(cell));
+    svg.text((LEFT - 10.0, y + 4.0), Anchor::End, "small", &view::label(cell));
     if let Some(interval) = interval {
         let (low, high) = (scale.px(interval.low), scale.px(interval.high));
         let class = format!("whisker {}", look.class);
@@ -118,7 +118,7 @@ fn finding(workload: &str, source: Source, groups: &[(u64, Vec<&CellSummary>)]) 
     let (rows, cells) = &groups[groups.len() - 1];
     let next = cells.iter().find_map(|cell| cell.versus.as_ref().map(|versus| (cell, versus)));
     let second = next.map_or_else(String::new, |(cell, versus)| {
-        let name = view::contender(cell);
+        let name = view::label(cell);
         match versus.verdict {
             Verdict::Tie => format!("; {name} ties with it"),
             _ => format!("; next is {name} at {}", format::ratio(versus.ratio)),
@@ -127,24 +127,27 @@ fn finding(workload: &str, source: Source, groups: &[(u64, Vec<&CellSummary>)]) 
     format!(
         "Forest plot of ratios for {workload} from {source}. At {} rows {} is the fastest{second}.",
         format::rows(*rows),
-        view::contender(cells[0])
+        view::label(cells[0])
     )
 }
 
 fn data(groups: &[(u64, Vec<&CellSummary>)]) -> String {
     let header = ["rows", "engine", "threads", "ratio", "low", "high", "p_value", "verdict"];
-    csv(header, groups.iter().flat_map(|(_, cells)| cells).map(|cell| {
-        let versus = cell.versus.as_ref();
-        let interval = versus.and_then(|versus| versus.ci95);
-        [
-            cell.cell.rows.to_string(),
-            cell.cell.engine.clone(),
-            cell.cell.threads.to_string(),
-            optional(cell.ratio()),
-            optional(interval.map(|interval| interval.low)),
-            optional(interval.map(|interval| interval.high)),
-            optional(versus.and_then(|versus| versus.p_value)),
-            versus.map_or("fastest", |versus| versus.verdict.name()).to_owned(),
-        ]
-    }))
+    csv(
+        header,
+        groups.iter().flat_map(|(_, cells)| cells).map(|cell| {
+            let versus = cell.versus.as_ref();
+            let interval = versus.and_then(|versus| versus.ci95);
+            [
+                cell.cell.rows.to_string(),
+                cell.cell.engine.clone(),
+                cell.cell.threads.to_string(),
+                optional(cell.ratio()),
+                optional(interval.map(|interval| interval.low)),
+                optional(interval.map(|interval| interval.high)),
+                optional(versus.and_then(|versus| versus.p_value)),
+                versus.map_or("fastest", |versus| versus.verdict.name()).to_owned(),
+            ]
+        }),
+    )
 }

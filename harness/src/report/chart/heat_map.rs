@@ -8,7 +8,7 @@ use super::super::svg::{Anchor, Svg};
 use super::super::{format, view};
 use super::{Chart, csv, optional};
 
-const LEFT: f64 = 176.0;
+const LEFT: f64 = 212.0;
 const TOP: f64 = 96.0;
 const TILE: (f64, f64) = (74.0, 30.0);
 
@@ -17,7 +17,9 @@ pub(in super::super) fn heat_map(summary: &Summary, rows: u64) -> Option<Chart> 
     let questions = view::questions(summary, rows);
     let cells: Vec<Vec<&CellSummary>> = questions
         .iter()
-        .map(|&asked| headline(&summary.cells, asked).into_iter().map(|i| &summary.cells[i]).collect())
+        .map(|&asked| {
+            headline(&summary.cells, asked).into_iter().map(|i| &summary.cells[i]).collect()
+        })
         .collect();
     let engines = view::engines(summary, cells.iter().flatten().copied());
     if engines.is_empty() {
@@ -55,7 +57,8 @@ fn draw(title: &str, alt: &str, engines: &[String], races: &[Vec<&CellSummary>])
 
 /// An engine's name over its column, broken after the first separator if it is long.
 fn draw_head(svg: &mut Svg, x: f64, engine: &str) {
-    let split = engine.find(['-', '+']).filter(|_| engine.len() > 10).map(|at| engine.split_at(at + 1));
+    let split =
+        engine.find(['-', '+']).filter(|_| engine.len() > 10).map(|at| engine.split_at(at + 1));
     match split {
         Some((first, second)) => {
             svg.text((x, TOP - 24.0), Anchor::Middle, "small", first);
@@ -144,19 +147,29 @@ fn finding(rows: u64, races: &[Vec<&CellSummary>]) -> String {
 
 fn data(races: &[Vec<&CellSummary>]) -> String {
     let header = [
-        "workload", "source", "engine", "threads", "state", "median_s", "ratio", "percent_of_limit",
+        "workload",
+        "source",
+        "engine",
+        "threads",
+        "state",
+        "median_s",
+        "ratio",
+        "percent_of_limit",
     ];
-    csv(header, races.iter().flatten().map(|cell| {
-        let (_, workload, source) = question(&cell.cell);
-        [
-            workload.to_owned(),
-            source.to_string(),
-            cell.cell.engine.clone(),
-            cell.cell.threads.to_string(),
-            cell.state.name().to_owned(),
-            optional(cell.ok().map(|timing| timing.median_s)),
-            optional(cell.ratio()),
-            optional(cell.ok().and(cell.limit.as_ref()).map(|limit| limit.percent)),
-        ]
-    }))
+    csv(
+        header,
+        races.iter().flatten().map(|cell| {
+            let (_, workload, source) = question(&cell.cell);
+            [
+                workload.to_owned(),
+                source.to_string(),
+                cell.cell.engine.clone(),
+                cell.cell.threads.to_string(),
+                cell.state.name().to_owned(),
+                optional(cell.ok().map(|timing| timing.median_s)),
+                optional(cell.ratio()),
+                optional(cell.ok().and(cell.limit.as_ref()).map(|limit| limit.percent)),
+            ]
+        }),
+    )
 }

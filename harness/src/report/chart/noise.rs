@@ -58,7 +58,7 @@ fn draw(alt: &str, bars: &[Bar]) -> Svg {
     let mut svg = Svg::new(760.0, 262.0, "What else the machine did", alt);
     let shares = bars.iter().map(|bar| bar.foreign.max(bar.steal));
     let y = Scale::linear(shares.chain([0.02]), FRAME.bottom, FRAME.top);
-    FRAME.y_axis(&mut svg, &y.ticks(4), &y, format::percent);
+    FRAME.y_axis(&mut svg, &y.ticks(34.0), &y, format::percent);
     let step = (FRAME.right - FRAME.left) / bars.len() as f64;
     for (index, bar) in bars.iter().enumerate() {
         let x = FRAME.left + step * index as f64;
@@ -68,7 +68,8 @@ fn draw(alt: &str, bars: &[Bar]) -> Svg {
             svg.rect((x + offset, top), (width, FRAME.bottom - top), class);
         }
         if bar.dirty > 0 {
-            svg.rect((x, FRAME.bottom + 4.0), (width * 2.0, 5.0), "alert");
+            let share = bar.dirty as f64 / bar.samples as f64;
+            svg.rect((x, FRAME.bottom + 3.0), (width * 2.0, 2.0 + 12.0 * share), "alert");
         }
     }
     svg.line((FRAME.left, FRAME.bottom), (FRAME.right, FRAME.bottom), "axis");
@@ -78,19 +79,23 @@ fn draw(alt: &str, bars: &[Bar]) -> Svg {
         svg.rect((x, 38.0), (10.0, 10.0), class);
         svg.text((x + 15.0, 47.0), Anchor::Start, "small", text);
     }
-    let caption = "samples in the order they were taken; a mark below the line: a sample was left out";
+    let caption =
+        "samples in the order they were taken; below the line: the share that was left out";
     svg.text((FRAME.left, FRAME.bottom + 32.0), Anchor::Start, "soft small", caption);
     svg
 }
 
 fn data(bars: &[Bar]) -> String {
-    csv(["first_sample", "samples", "foreign_max", "steal_max", "dirty"], bars.iter().map(|bar| {
-        [
-            bar.first.to_string(),
-            bar.samples.to_string(),
-            bar.foreign.to_string(),
-            bar.steal.to_string(),
-            bar.dirty.to_string(),
-        ]
-    }))
+    csv(
+        ["first_sample", "samples", "foreign_max", "steal_max", "dirty"],
+        bars.iter().map(|bar| {
+            [
+                bar.first.to_string(),
+                bar.samples.to_string(),
+                bar.foreign.to_string(),
+                bar.steal.to_string(),
+                bar.dirty.to_string(),
+            ]
+        }),
+    )
 }

@@ -15,7 +15,11 @@ const FRAME: Frame = Frame { left: 76.0, right: 590.0, top: 48.0, bottom: 372.0 
 const SIZE: (f64, f64) = (760.0, 420.0);
 
 /// The chart of one workload and source; `None` unless an engine finished two sizes.
-pub(in super::super) fn scaling(summary: &Summary, workload: &str, source: Source) -> Option<Chart> {
+pub(in super::super) fn scaling(
+    summary: &Summary,
+    workload: &str,
+    source: Source,
+) -> Option<Chart> {
     let cells: Vec<&CellSummary> = view::sizes(summary)
         .into_iter()
         .flat_map(|rows| view::race(summary, (rows, workload, source)))
@@ -68,8 +72,8 @@ fn draw(
     let all = || curves.iter().flat_map(|(_, points)| points).chain(limits);
     let x = Scale::log(all().map(|point| point.0), FRAME.left, FRAME.right);
     let y = Scale::log(all().map(|point| point.1), FRAME.bottom, FRAME.top);
-    FRAME.x_axis(&mut svg, &x.ticks(6), &x, |rows| format::rows(rows.round() as u64));
-    FRAME.y_axis(&mut svg, &y.ticks(7), &y, |seconds| short(&format::seconds(seconds)));
+    FRAME.x_axis(&mut svg, &x.ticks(50.0), &x, |rows| format::rows(rows.round() as u64));
+    FRAME.y_axis(&mut svg, &y.ticks(40.0), &y, |seconds| short(&format::seconds(seconds)));
     let middle = (FRAME.left + FRAME.right) / 2.0;
     svg.text((middle, FRAME.bottom + 36.0), Anchor::Middle, "soft small", "rows of ventas");
     let pixels = |points: &Points| -> Points {
@@ -146,15 +150,18 @@ fn finding(workload: &str, source: Source, curves: &[(String, Points)], limits: 
 fn data(cells: &[&CellSummary]) -> String {
     let header = ["engine", "threads", "rows", "median_s", "low_s", "high_s", "limit_s"];
     let timed = cells.iter().filter_map(|cell| Some((cell, cell.ok()?)));
-    csv(header, timed.map(|(cell, timing)| {
-        [
-            cell.cell.engine.clone(),
-            cell.cell.threads.to_string(),
-            cell.cell.rows.to_string(),
-            timing.median_s.to_string(),
-            optional(timing.ci95.map(|interval| interval.low)),
-            optional(timing.ci95.map(|interval| interval.high)),
-            optional(cell.limit.as_ref().map(|limit| limit.seconds)),
-        ]
-    }))
+    csv(
+        header,
+        timed.map(|(cell, timing)| {
+            [
+                cell.cell.engine.clone(),
+                cell.cell.threads.to_string(),
+                cell.cell.rows.to_string(),
+                timing.median_s.to_string(),
+                optional(timing.ci95.map(|interval| interval.low)),
+                optional(timing.ci95.map(|interval| interval.high)),
+                optional(cell.limit.as_ref().map(|limit| limit.seconds)),
+            ]
+        }),
+    )
 }

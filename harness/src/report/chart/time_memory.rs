@@ -19,7 +19,9 @@ pub(in super::super) fn time_memory(summary: &Summary, rows: u64, source: Source
         .into_iter()
         .filter(|asked| asked.2 == source)
         .map(|asked| (asked.1, view::race(summary, asked)))
-        .map(|(workload, cells)| (workload, cells.into_iter().filter(|c| c.ok().is_some()).collect()))
+        .map(|(workload, cells)| {
+            (workload, cells.into_iter().filter(|c| c.ok().is_some()).collect())
+        })
         .filter(|(_, cells): &(_, Vec<_>)| !cells.is_empty())
         .collect();
     let alt = finding(rows, source, &panels)?;
@@ -41,10 +43,11 @@ fn draw(title: &str, alt: &str, summary: &Summary, panels: &[(&str, Vec<&CellSum
     for (index, (workload, cells)) in panels.iter().enumerate() {
         let left = PANEL.0 * (index % COLUMNS) as f64 + 76.0;
         let top = TOP + PANEL.1 * (index / COLUMNS) as f64 + 24.0;
-        let frame =
-            Frame { left, right: left + PANEL.0 - 84.0, top, bottom: top + PANEL.1 - 62.0 };
+        let frame = Frame { left, right: left + PANEL.0 - 84.0, top, bottom: top + PANEL.1 - 62.0 };
         svg.text((left, top - 8.0), Anchor::Start, "strong", workload);
-        draw_panel(&mut svg, &frame, &summary.header.plan.engines, cells);
+        let peaks = panels.iter().flat_map(|(_, cells)| cells).filter_map(|cell| cell.ok());
+        let peaks = peaks.map(|timing| timing.peak_bytes as f64);
+        draw_panel(&mut svg, &frame, peaks, &summary.header.plan.engines, cells);
     }
     let per_row = ((width - 32.0) / 140.0) as usize;
     for (index, engine) in engines.iter().enumerate() {
@@ -57,18 +60,25 @@ fn draw(title: &str, alt: &str, summary: &Summary, panels: &[(&str, Vec<&CellSum
     svg
 }
 
-fn draw_panel(svg: &mut Svg, frame: &Frame, engines: &[String], cells: &[&CellSummary]) {
+/// One workload; `peaks` are those of all panels, which share their upright scale.
+fn draw_panel(
+    svg: &mut Svg,
+    frame: &Frame,
+    peaks: impl Iterator<Item = f64>,
+    engines: &[String],
+    cells: &[&CellSummary],
+) {
     let points: Vec<(&CellSummary, f64, f64)> = cells
         .iter()
         .filter_map(|cell| Some((*cell, cell.ok()?.median_s, cell.ok()?.peak_bytes as f64)))
         .collect();
     let x = Scale::log(points.iter().map(|point| point.1), frame.left, frame.right);
-    let y = Scale::log(points.iter().map(|point| point.2), frame.bottom, frame.top);
-    frame.x_axis(svg, &x.ticks(4), &x, |seconds| short(&format::seconds(seconds)));
-    frame.y_axis(svg, &y.ticks(5), &y, |bytes| short(&format::bytes(bytes)));
+    let y = Scale::log(peaks, frame.bottom, frame.top);
+    frame.x_axis(svg, &x.ticks(54.0), &x, |seconds| short(&format::seconds(seconds)));
+    frame.y_axis(svg, &y.ticks(24.0), &y, |bytes| short(&format::bytes(bytes)));
     for (cell, seconds, bytes) in points {
         let look = Look::of(&cell.cell.engine, engines);
-        let (name, time) = (view::contender(cell), format::seconds(seconds));
+        let (name, time) = (view::label(cell), format::seconds(seconds));
         let tip = format!("{name}: {time}, {}", format::bytes(bytes));
         svg.mark((x.px(seconds), y.px(bytes)), look.shape, &look.mark(), &tip);
     }
@@ -94,13 +104,16 @@ fn finding(rows: u64, source: Source, panels: &[(&str, Vec<&CellSummary>)]) -> O
 fn data(panels: &[(&str, Vec<&CellSummary>)]) -> String {
     let cells = panels.iter().flat_map(|(_, cells)| cells);
     let timed = cells.filter_map(|cell| Some((cell, cell.ok()?)));
-    csv(["workload", "engine", "threads", "median_s", "peak_bytes"], timed.map(|(cell, timing)| {
-        [
-            cell.cell.workload.clone(),
-            cell.cell.engine.clone(),
-            cell.cell.threads.to_string(),
-            timing.median_s.to_string(),
-            timing.peak_bytes.to_string(),
-        ]
-    }))
+    csv(
+        ["workload", "engine", "threads", "median_s", "peak_bytes"],
+        timed.map(|(cell, timing)| {
+            [
+                cell.cell.workload.clone(),
+                cell.cell.engine.clone(),
+                cell.cell.threads.to_string(),
+                timing.median_s.to_string(),
+                timing.peak_bytes.to_string(),
+            ]
+        }),
+    )
 }

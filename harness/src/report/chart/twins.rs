@@ -1,6 +1,6 @@
 //! The A/A control: one engine against itself.
 
-use super::super::axis::{Frame, Scale};
+use super::super::axis::{Frame, Scale, short};
 use super::super::collect::Twin;
 use super::super::format;
 use super::super::ledger::Floor;
@@ -40,41 +40,39 @@ fn draw(alt: &str, twins: &[Twin<'_>], floors: &[Floor]) -> Svg {
         let label = format!("floor {}", format::percent(floor.p95.exp_m1()));
         svg.text((RIGHT + 14.0, middle + 4.0), Anchor::Start, "soft small", &label);
     }
-    let ticks: Vec<f64> = x.ticks(7);
-    frame.x_axis(&mut svg, &with_one(ticks), &x, |ratio| format!("{ratio:.2}×"));
+    let label = |ratio: f64| short(&format!("{ratio:.3}×"));
+    frame.x_axis(&mut svg, &x.ticks(60.0), &x, label);
     for (index, twin) in twins.iter().enumerate() {
-        let Some(row) = floors.iter().position(|floor| floor.rows == twin.cell.rows) else { continue };
+        let Some(row) = floors.iter().position(|floor| floor.rows == twin.cell.rows) else {
+            continue;
+        };
         // A fixed zigzag instead of random jitter keeps neighbors apart.
         let offset = (index * 7 % 11) as f64 * 2.6 - 13.0;
         let at = (x.px(twin.log.exp()), TOP + ROW * (row as f64 + 0.5) + offset);
         let tip = format!("{} {}, block {}", twin.cell.engine, twin.cell.workload, twin.block);
-        svg.mark(at, Shape::Circle, "blue hollow dot", &tip);
+        svg.mark(at, Shape::Dot, "calm dot", &tip);
     }
-    let caption = "time of the second worker over the first, block by block; gray: 95 of 100 blocks";
+    let caption =
+        "time of the second worker over the first, block by block; gray: 95 of 100 blocks";
     let middle = (LEFT + RIGHT) / 2.0;
     svg.text((middle, bottom + 36.0), Anchor::Middle, "soft small", caption);
     svg
 }
 
-/// Makes sure that equality has a tick.
-fn with_one(mut ticks: Vec<f64>) -> Vec<f64> {
-    if !ticks.contains(&1.0) {
-        ticks.push(1.0);
-    }
-    ticks
-}
-
 fn data(twins: &[Twin<'_>]) -> String {
     let header = ["rows", "workload", "source", "engine", "threads", "block", "twin_over_measured"];
-    csv(header, twins.iter().map(|twin| {
-        [
-            twin.cell.rows.to_string(),
-            twin.cell.workload.clone(),
-            twin.cell.source.to_string(),
-            twin.cell.engine.clone(),
-            twin.cell.threads.to_string(),
-            twin.block.to_string(),
-            twin.log.exp().to_string(),
-        ]
-    }))
+    csv(
+        header,
+        twins.iter().map(|twin| {
+            [
+                twin.cell.rows.to_string(),
+                twin.cell.workload.clone(),
+                twin.cell.source.to_string(),
+                twin.cell.engine.clone(),
+                twin.cell.threads.to_string(),
+                twin.block.to_string(),
+                twin.log.exp().to_string(),
+            ]
+        }),
+    )
 }

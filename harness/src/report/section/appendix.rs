@@ -72,7 +72,8 @@ fn failures(summary: &Summary) -> Table {
     for cell in summary.cells.iter().filter(|cell| cell.ok().is_none()) {
         let reason = cell.reason.as_deref().unwrap_or("");
         let key = (&cell.cell.engine, cell.cell.source, cell.state.name(), reason);
-        let place = format!("`{}` {}", cell.cell.workload, super::super::format::rows(cell.cell.rows));
+        let place =
+            format!("`{}` {}", cell.cell.workload, super::super::format::rows(cell.cell.rows));
         let places = groups.entry(key).or_default();
         if !places.contains(&place) {
             places.push(place);

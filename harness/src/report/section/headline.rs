@@ -36,8 +36,11 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
 
 fn write_standings(page: &mut Page, summary: &Summary, source: Source) {
     let Some(standings) = standings(summary, source) else { return };
-    let mut table =
-        Table::new(["engine", "time relative to the fastest, geometric mean", "questions answered"]);
+    let mut table = Table::new([
+        "engine",
+        "time relative to the fastest, geometric mean",
+        "questions answered",
+    ]);
     for standing in &standings.ranked {
         table.row([
             format!("`{}`", standing.engine),
@@ -80,16 +83,22 @@ fn entry(cell: &CellSummary, notes: &mut Notes) -> String {
     let Some(timing) = cell.ok() else { return state(cell, notes) };
     let time = format::seconds(timing.median_s);
     let time = if cell.is_fastest { format!("**{time}**") } else { time };
-    let few = if timing.samples < view::FEW_SAMPLES { notes.mark(view::FEW_SAMPLES_NOTE) } else { String::new() };
-    let alike = cell.versus.as_ref().is_some_and(|versus| {
-        matches!(versus.verdict, Verdict::Tie | Verdict::Inconclusive)
-    });
+    let few = if timing.samples < view::FEW_SAMPLES {
+        notes.mark(view::FEW_SAMPLES_NOTE)
+    } else {
+        String::new()
+    };
+    let alike = cell
+        .versus
+        .as_ref()
+        .is_some_and(|versus| matches!(versus.verdict, Verdict::Tie | Verdict::Inconclusive));
     let ratio = cell.ratio().map_or_else(String::new, |ratio| {
         format!("<br>{}{}", if alike { "≈" } else { "" }, format::ratio(ratio))
     });
-    let limit = cell.limit.as_ref().map_or_else(String::new, |limit| {
-        format!(" · {}", format::percent(limit.percent / 100.0))
-    });
+    let limit = cell
+        .limit
+        .as_ref()
+        .map_or_else(String::new, |limit| format!(" · {}", format::percent(limit.percent / 100.0)));
     format!("{time}{few}{ratio}{limit}")
 }
 

@@ -63,7 +63,10 @@ fn limits(limits: &Limits) -> Table {
     for rate in threads.into_iter().filter_map(largest) {
         let over = format::bytes(rate.working_set_bytes as f64);
         let with = format::count(rate.threads, "thread");
-        add(format!("memory read, {with}, over {over}"), format::bytes_per_second(rate.bytes_per_s));
+        add(
+            format!("memory read, {with}, over {over}"),
+            format::bytes_per_second(rate.bytes_per_s),
+        );
     }
     for rate in &limits.page_cache {
         let with = format::count(rate.threads, "thread");
@@ -74,7 +77,10 @@ fn limits(limits: &Limits) -> Table {
     }
     if !limits.read.is_empty() {
         let clock = format!("{} resolution", format::seconds(limits.timer_resolution_ns / 1e9));
-        add(format!("clock ({clock})"), format!("{} per reading", format::seconds(limits.timer_cost_ns / 1e9)));
+        add(
+            format!("clock ({clock})"),
+            format!("{} per reading", format::seconds(limits.timer_cost_ns / 1e9)),
+        );
     }
     table
 }

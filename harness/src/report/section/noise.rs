@@ -79,7 +79,7 @@ fn disturbed(summary: &Summary) -> Table {
             format::rows(cell.cell.rows),
             format!("`{}`", cell.cell.workload),
             cell.cell.source.to_string(),
-            format!("`{}`", view::contender(cell)),
+            view::contender(cell),
             cell.dirty.to_string(),
             cell.timing.as_ref().map_or(0, |timing| timing.samples).to_string(),
         ]);

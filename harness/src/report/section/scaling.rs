@@ -13,7 +13,10 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
     if sizes.len() < 2 {
         return;
     }
-    page.heading(2, &format!("Scaling from {} to {} rows", format::rows(smallest), format::rows(largest)));
+    page.heading(
+        2,
+        &format!("Scaling from {} to {} rows", format::rows(smallest), format::rows(largest)),
+    );
     page.block(
         "The exponent of the power law that fits best: at 1.00 twice the rows take twice the time; \
          below, fixed costs still weigh; above, the data outgrew a cache or the algorithm does more \

@@ -39,15 +39,14 @@ fn of_this_run(summary: &Summary) -> Vec<String> {
         ));
     }
     if let Some(quiet) = summary.noise.quiet_score().filter(|&quiet| quiet < 0.9) {
-        threats.push(format!("A busy machine: the quiet score is only {}.", format::percent(quiet)));
+        threats
+            .push(format!("A busy machine: the quiet score is only {}.", format::percent(quiet)));
     }
     let few = summary.cells.iter().filter_map(|cell| cell.ok());
     let few = few.filter(|timing| timing.samples < view::FEW_SAMPLES).count();
     if few > 0 {
-        threats.push(format!(
-            "Few samples: {} rest on fewer than ten.",
-            format::count(few, "cell")
-        ));
+        threats
+            .push(format!("Few samples: {} rest on fewer than ten.", format::count(few, "cell")));
     }
     if summary.cells.iter().filter_map(|c| c.loaded.as_ref()).any(|l| l.build.contains("debug")) {
         threats.push("A debug build of at least one engine: its times mean nothing.".into());

@@ -18,7 +18,8 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
         page.block("> No cell was finished, so there is nothing to conclude.");
     }
     let conditions = conditions(summary);
-    let boxed: Vec<String> = lines.iter().enumerate().map(|(i, l)| format!("> {}. {l}", i + 1)).collect();
+    let boxed: Vec<String> =
+        lines.iter().enumerate().map(|(i, l)| format!("> {}. {l}", i + 1)).collect();
     page.block(&boxed.join("\n"));
     page.block(&conditions);
 }
@@ -53,11 +54,12 @@ fn place(source: Source) -> &'static str {
 }
 
 fn closest_to_the_limit(summary: &Summary) -> Option<String> {
-    let limits = summary.cells.iter().filter_map(|cell| Some((cell, cell.ok()?, cell.limit.as_ref()?)));
+    let limits =
+        summary.cells.iter().filter_map(|cell| Some((cell, cell.ok()?, cell.limit.as_ref()?)));
     let (cell, timing, limit) = limits.max_by(|a, b| a.2.percent.total_cmp(&b.2.percent))?;
     let bytes = cell.loaded.as_ref()?.bytes_needed as f64;
     Some(format!(
-        "**Closest to the limit**: `{}` answers `{}` over {} rows in {}, that is {} and {} of what \
+        "**Closest to the limit**: {} answers `{}` over {} rows in {}, that is {} and {} of what \
          the {} of this machine allows.",
         view::contender(cell),
         cell.cell.workload,
@@ -97,7 +99,7 @@ fn behind_the_plain_loop(summary: &Summary) -> Option<String> {
     });
     let (cell, ratio) = behind.max_by(|a, b| a.1.total_cmp(&b.1))?;
     Some(format!(
-        "**Largest surprise**: `{}` takes {} the time of a plain loop on one thread for `{}` from {} \
+        "**Largest surprise**: {} takes {} the time of a plain loop on one thread for `{}` from {} \
          ({} rows).",
         view::contender(cell),
         format::ratio(ratio),
@@ -112,7 +114,7 @@ fn widest_field(summary: &Summary) -> Option<String> {
     let clear = behind.filter(|(_, versus)| versus.verdict == Verdict::Slower);
     let (cell, versus) = clear.max_by(|a, b| a.1.ratio.total_cmp(&b.1.ratio))?;
     Some(format!(
-        "**Widest field**: for `{}` from {} ({} rows) `{}` takes {} the time of `{}`.",
+        "**Widest field**: for `{}` from {} ({} rows) {} takes {} the time of `{}`.",
         cell.cell.workload,
         place(cell.cell.source),
         format::rows(cell.cell.rows),

@@ -37,18 +37,33 @@ fn write(page: &mut Page, summary: &Summary, workload: &str, source: Source) {
     };
     let sizes: Vec<u64> = sizes.into_iter().filter(|&rows| !cells(rows).is_empty()).collect();
     let Some((&largest, smaller)) = sizes.split_last() else { return };
-    page.block(&why::explain(&view::race(summary, (largest, workload, source))).unwrap_or_default());
+    page.block(
+        &why::explain(&view::race(summary, (largest, workload, source))).unwrap_or_default(),
+    );
     page.block(&format!("**{} rows**", format::rows(largest)));
     write_table(page, &cells(largest));
     for &rows in smaller.iter().rev() {
-        page.details(&format!("{} rows", format::rows(rows)), |page| write_table(page, &cells(rows)));
+        page.details(&format!("{} rows", format::rows(rows)), |page| {
+            write_table(page, &cells(rows))
+        });
     }
 }
 
 fn write_table(page: &mut Page, cells: &[&CellSummary]) {
     let mut table = Table::new([
-        "engine", "threads", "median", "95 % interval", "min", "relative to the fastest", "rows/s",
-        "CPU / wall", "peak memory", "bytes read", "ULP", "% of limit", "state",
+        "engine",
+        "threads",
+        "median",
+        "95 % interval",
+        "min",
+        "relative to the fastest",
+        "rows/s",
+        "CPU / wall",
+        "peak memory",
+        "bytes read",
+        "ULP",
+        "% of limit",
+        "state",
     ]);
     let mut notes = Notes::default();
     for cell in cells {
@@ -79,7 +94,11 @@ fn timed_row(
     [engine, threads, state]: [String; 3],
     notes: &mut Notes,
 ) -> Vec<String> {
-    let few = if timing.samples < view::FEW_SAMPLES { notes.mark(view::FEW_SAMPLES_NOTE) } else { String::new() };
+    let few = if timing.samples < view::FEW_SAMPLES {
+        notes.mark(view::FEW_SAMPLES_NOTE)
+    } else {
+        String::new()
+    };
     let interval = timing.ci95.map_or_else(
         || "–".to_owned(),
         |ci| format!("{} – {}", format::seconds(ci.low), format::seconds(ci.high)),
