@@ -110,7 +110,7 @@ fn check_settings(
     ensure!(
         file.compression == compression && file.group_rows == group_rows,
         "`{}` of `{}` has compression {} in groups of {} rows, but {compression} in groups of \
-         {group_rows} is asked for; run `{} --force` with the settings you want",
+         {group_rows} rows is asked for; run `{} --force` with the settings you want",
         file.name,
         manifest.id,
         file.compression,
