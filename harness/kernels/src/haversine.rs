@@ -80,6 +80,14 @@ impl<'a> Routes<'a> {
     }
 }
 
+impl std::ops::Add for Distance {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { routes: self.routes + other.routes, km: self.km + other.km }
+    }
+}
+
 fn scalar(routes: Routes<'_>, min_km: f64) -> Distance {
     let mut total = Distance::default();
     for row in 0..routes.len() {

@@ -1,45 +1,72 @@
 //! The kernels on all threads of the current Rayon pool.
 //!
-//! The rows are cut into chunks of a fixed size, each chunk runs one kernel, and the results are
-//! combined from left to right. Neither the number of threads nor the order in which they finish
-//! changes a bit of the answer.
+//! The rows are cut into chunks, each chunk runs one kernel, and the results are combined in a binary
+//! tree. Chunks and tree depend on the number of rows alone: neither the number of threads nor the
+//! order in which they finish changes a bit of the answer.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::group_sum::merge;
-use crate::{Distance, EMPTY, GROUPS, InstructionSet, Routes, Totals};
+use crate::{Distance, InstructionSet, Routes, Totals};
 
-/// Rows per chunk: half a mebibyte per column of numbers, small enough to share 1M rows among 16
-/// threads and large enough that handing it out costs nothing.
+/// Fewest rows of a chunk: half a mebibyte per column of numbers, small enough to share 1M rows
+/// among 16 threads and large enough that handing it out costs nothing.
 pub const CHUNK_ROWS: usize = 1 << 16;
 
-/// Calls `kernel` for each chunk of `0..rows` and returns the results in order.
-pub fn map_chunks<T: Send>(rows: usize, kernel: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    let chunk = |index: usize| index * CHUNK_ROWS..((index + 1) * CHUNK_ROWS).min(rows);
-    let chunks = 0..rows.div_ceil(CHUNK_ROWS);
-    chunks.into_par_iter().map(|index| kernel(chunk(index))).collect()
+/// Calls `kernel` for each chunk of `0..rows` and combines the results with `merge`, two neighbors
+/// at a time.
+///
+/// The chunks and the tree of merges depend only on `rows` and `chunk_rows`, and results are merged
+/// as soon as both are there, so that few are held at once. Without rows, the kernel is called once
+/// with `0..0`.
+///
+/// # Panics
+///
+/// If `chunk_rows` is 0.
+pub fn reduce<T: Send>(
+    rows: usize,
+    chunk_rows: usize,
+    kernel: impl Fn(Range<usize>) -> T + Sync,
+    merge: impl Fn(T, T) -> T + Sync,
+) -> T {
+    let chunks = rows.div_ceil(chunk_rows).max(1);
+    let chunk = |index: usize| kernel(index * chunk_rows..((index + 1) * chunk_rows).min(rows));
+    reduce_chunks(0..chunks, &chunk, &merge)
 }
 
-/// [`crate::sum`] of each chunk, added up from left to right.
+fn reduce_chunks<T: Send>(
+    chunks: Range<usize>,
+    chunk: &(impl Fn(usize) -> T + Sync),
+    merge: &(impl Fn(T, T) -> T + Sync),
+) -> T {
+    if chunks.len() == 1 {
+        return chunk(chunks.start);
+    }
+    let middle = chunks.start + chunks.len() / 2;
+    let (left, right) = rayon::join(
+        || reduce_chunks(chunks.start..middle, chunk, merge),
+        || reduce_chunks(middle..chunks.end, chunk, merge),
+    );
+    merge(left, right)
+}
+
+/// [`crate::sum`] of each chunk, added up in the tree.
 pub fn sum(isa: InstructionSet, values: &[f64]) -> f64 {
-    add_up(map_chunks(values.len(), |rows| crate::sum(isa, &values[rows])))
+    add_up(values.len(), |rows| crate::sum(isa, &values[rows]))
 }
 
-/// [`crate::sum_numbers`] of each chunk, added up from left to right.
+/// [`crate::sum_numbers`] of each chunk, added up in the tree.
 pub fn sum_numbers(isa: InstructionSet, values: &[f64]) -> f64 {
-    add_up(map_chunks(values.len(), |rows| crate::sum_numbers(isa, &values[rows])))
+    add_up(values.len(), |rows| crate::sum_numbers(isa, &values[rows]))
 }
 
-/// [`crate::filter_map_sum`] of each chunk, added up from left to right.
+/// [`crate::filter_map_sum`] of each chunk, added up in the tree.
 pub fn filter_map_sum(isa: InstructionSet, values: &[f64], threshold: f64) -> f64 {
-    let of_chunk = |rows| crate::filter_map_sum(isa, &values[rows], threshold);
-    add_up(map_chunks(values.len(), of_chunk))
+    add_up(values.len(), |rows| crate::filter_map_sum(isa, &values[rows], threshold))
 }
 
-/// [`crate::group_sum_codes`] of each chunk, added up from left to right.
+/// [`crate::group_sum_codes`] of each chunk, added up in the tree.
 ///
 /// # Panics
 ///
@@ -54,14 +81,11 @@ pub fn group_sum_codes(
     let of_chunk = |rows: Range<usize>| {
         crate::group_sum_codes(isa, &codes[rows.clone()], &values[rows], threshold)
     };
-    let mut totals = [EMPTY; GROUPS];
-    for chunk in map_chunks(values.len(), of_chunk) {
-        totals.iter_mut().zip(chunk).for_each(|(total, more)| *total += more);
-    }
-    totals
+    let merge = |left: Totals, right: Totals| std::array::from_fn(|code| left[code] + right[code]);
+    reduce(values.len(), CHUNK_ROWS, of_chunk, merge)
 }
 
-/// [`crate::group_sum`] of each chunk, added up from left to right.
+/// [`crate::group_sum`] of each chunk, added up in the tree.
 ///
 /// # Panics
 ///
@@ -75,28 +99,23 @@ pub fn group_sum(
     assert_eq!(keys.len(), values.len(), "one key per value");
     let of_chunk =
         |rows: Range<usize>| crate::group_sum(isa, &keys[rows.clone()], &values[rows], threshold);
-    let mut totals = BTreeMap::new();
-    for chunk in map_chunks(values.len(), of_chunk) {
-        merge(&mut totals, chunk);
-    }
-    totals
+    let merge = |mut left, right| {
+        merge(&mut left, right);
+        left
+    };
+    reduce(values.len(), CHUNK_ROWS, of_chunk, merge)
 }
 
-/// [`crate::haversine`] of each chunk, added up from left to right.
+/// [`crate::haversine`] of each chunk, added up in the tree.
 ///
 /// # Panics
 ///
 /// If the slices differ in length.
 pub fn haversine(isa: InstructionSet, routes: Routes<'_>, min_km: f64) -> Distance {
     let of_chunk = |rows| crate::haversine(isa, routes.slice(rows), min_km);
-    let mut total = Distance::default();
-    for chunk in map_chunks(routes.len(), of_chunk) {
-        total.routes += chunk.routes;
-        total.km += chunk.km;
-    }
-    total
+    reduce(routes.len(), CHUNK_ROWS, of_chunk, |left, right| left + right)
 }
 
-fn add_up(chunks: Vec<f64>) -> f64 {
-    chunks.into_iter().fold(0.0, |total, chunk| total + chunk)
+fn add_up(rows: usize, kernel: impl Fn(Range<usize>) -> f64 + Sync) -> f64 {
+    reduce(rows, CHUNK_ROWS, kernel, |left, right| left + right)
 }

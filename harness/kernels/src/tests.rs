@@ -439,9 +439,23 @@ fn the_number_of_threads_changes_no_bit() {
 fn parallel_sums_are_the_sums_of_the_chunks() {
     let values = mixed_magnitudes(2 * parallel::CHUNK_ROWS + 7);
     let isa = InstructionSet::best();
-    let chunks = values.chunks(parallel::CHUNK_ROWS).map(|chunk| sum(isa, chunk));
-    let expected = chunks.fold(0.0, |total, chunk| total + chunk);
-    assert_bits(parallel::sum(isa, &values), expected, isa);
+    let chunks: Vec<f64> =
+        values.chunks(parallel::CHUNK_ROWS).map(|chunk| sum(isa, chunk)).collect();
+    assert_bits(parallel::sum(isa, &values), chunks[0] + (chunks[1] + chunks[2]), isa);
+}
+
+#[test]
+fn a_reduction_covers_every_row_once_and_in_order() {
+    for rows in [0, 1, 9, 10, 11, 95] {
+        let ranges = parallel::reduce(
+            rows,
+            10,
+            |range| vec![range],
+            |left, right| left.into_iter().chain(right).collect(),
+        );
+        assert_eq!(ranges.len(), rows.div_ceil(10).max(1));
+        assert!(ranges.iter().flat_map(Clone::clone).eq(0..rows), "{ranges:?}");
+    }
 }
 
 proptest! {

@@ -4,6 +4,8 @@
 //! to less than one unit in the last place. Only addition, multiplication, division and square root
 //! are used, each correctly rounded everywhere, so every instruction set returns the same bits.
 
+#![expect(clippy::excessive_precision, reason = "the digits are those printed in FDLIBM")]
+
 /// Sine and cosine of `degrees`.
 ///
 /// The angle is brought into ±45° in degrees, where that subtraction is exact, rather than in
