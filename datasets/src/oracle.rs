@@ -110,10 +110,10 @@ impl Levels {
 
     /// The total of the amounts that exceed the threshold of `variant`.
     fn above(&self, variant: usize) -> Total {
-        self.from_level(variant + 1)
+        self.at_least(variant + 1)
     }
 
-    fn from_level(&self, level: usize) -> Total {
+    fn at_least(&self, level: usize) -> Total {
         let mut sum = Total::default();
         self.0[level..].iter().for_each(|total| sum.merge(total));
         sum
@@ -351,7 +351,7 @@ impl Shared {
         let (star_users, join_users) = self.users.distinct();
         let mut answers = BTreeMap::new();
         let total = |total: ExactCell| answer(&["total"], vec![vec![total]]);
-        answers.insert("sum".into(), vec![total(partial.filter_map_sum.from_level(0).sum())]);
+        answers.insert("sum".into(), vec![total(partial.filter_map_sum.at_least(0).sum())]);
         let mut insert = |id: &str, of: &dyn Fn(usize) -> ExactAnswer| {
             answers.insert(id.into(), (0..VARIANTS).map(of).collect());
         };

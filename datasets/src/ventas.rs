@@ -227,6 +227,12 @@ impl UserRanks {
         let step = (uniform >> 52) as usize;
         let (low, high) = (self.quantiles[step], self.quantiles[step + 1]);
         let rank = (low + scale(uniform << 12, high - low)).min(self.users - 1);
+        self.user_of(rank)
+    }
+
+    /// The user of a rank: a permutation of `0..users`, counted from 1.
+    #[inline]
+    fn user_of(&self, rank: u64) -> i64 {
         let product = u128::from(rank) * u128::from(self.stride);
         // Up to four billion users the product fits 64 bits, whose remainder is much faster.
         let user = match u64::try_from(product) {
@@ -291,17 +297,22 @@ mod tests {
     }
 
     #[test]
-    fn ranks_are_scattered_over_distinct_users_of_any_number() {
-        for users in [1, 20, 1 << 20, 1 << 34] {
-            let ranks = UserRanks::new(users, 0.0);
-            // Uniform draws whose ranks are `users - 1`, `users - 2` and so on.
-            let step = (u64::MAX / users).max(1);
-            let last: Vec<i64> =
-                (0..20.min(users)).map(|i| ranks.pick(u64::MAX - step * i)).collect();
-            for (i, &user) in last.iter().enumerate() {
-                assert!((1..=users as i64).contains(&user), "{user} of {users}");
-                assert!(!last[..i].contains(&user), "{user} of {users} twice");
-            }
+    fn every_rank_is_a_user_of_its_own() {
+        for users in [1, 20, 997, 4_096] {
+            let ranks = UserRanks::new(users, 0.5);
+            let mut found: Vec<i64> = (0..users).map(|rank| ranks.user_of(rank)).collect();
+            found.sort_unstable();
+            assert!(found.into_iter().eq(1..=users as i64), "{users} users");
+        }
+    }
+
+    #[test]
+    fn ranks_beyond_64_bits_follow_the_same_rule() {
+        let users = (1 << 40) / 50;
+        let ranks = UserRanks::new(users, 0.0);
+        for rank in [0, 1, 1_000, users / 2, users - 1] {
+            let exact = u128::from(rank) * u128::from(UserRanks::SCATTER) % u128::from(users);
+            assert_eq!(ranks.user_of(rank) as u128, exact + 1, "rank {rank}");
         }
     }
 

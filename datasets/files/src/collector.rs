@@ -19,7 +19,7 @@ pub(crate) enum Collector {
 /// What the rows of one row group add up to.
 pub(crate) enum Tally<'a> {
     Nothing,
-    Sales(&'a Shared, Partial),
+    Sales(&'a Shared, Box<Partial>),
     Distances(Distances),
 }
 
@@ -35,7 +35,7 @@ impl Collector {
     pub(crate) fn tally(&self) -> Tally<'_> {
         match self {
             Self::Nothing => Tally::Nothing,
-            Self::Sales(shared) => Tally::Sales(shared, Partial::new()),
+            Self::Sales(shared) => Tally::Sales(shared, Box::default()),
             Self::Distances => Tally::Distances(Distances::default()),
         }
     }

@@ -14,9 +14,7 @@ use arrow::array::{
 use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type};
 use arrow::ipc::reader::FileReader;
-use datasets::{
-    Answer, Cell, Dataset, Format, MANIFEST_FILE, Strings, Table, Workload,
-};
+use datasets::{Answer, Cell, Dataset, Format, MANIFEST_FILE, Strings, Table, Workload};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use tempfile::TempDir;
@@ -46,7 +44,9 @@ fn read(folder: &Folder, table: Table, format: Format) -> RecordBatch {
             let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
             reader.collect::<Result<_, _>>().unwrap()
         }
-        Format::Arrow => FileReader::try_new(file, None).unwrap().collect::<Result<_, _>>().unwrap(),
+        Format::Arrow => {
+            FileReader::try_new(file, None).unwrap().collect::<Result<_, _>>().unwrap()
+        }
     };
     let schema = crate::schema(table, folder.manifest().dataset.strings);
     concat_batches(&schema, &batches).unwrap()
@@ -153,12 +153,8 @@ fn columns_of_eventos_that_do_not_belong_to_the_type_are_null() {
     let batch = TableRows::new(&Dataset::with_rows(5_000), Table::Eventos).batch(0..5_000);
     let column = |name| batch.column_by_name(name).unwrap();
     let tipo = column("tipo").as_string::<i32>();
-    let owned = [
-        ("monto", "compra"),
-        ("region", "compra"),
-        ("pagina", "click"),
-        ("mensaje", "error"),
-    ];
+    let owned =
+        [("monto", "compra"), ("region", "compra"), ("pagina", "click"), ("mensaje", "error")];
     for (name, owner) in owned {
         let filled = column(name).logical_nulls().unwrap();
         for row in 0..batch.num_rows() {

@@ -93,8 +93,7 @@ pub(crate) fn write_table(
 ) -> Result<(FileEntry, Answers)> {
     let name = file_name(table, format);
     let rows = TableRows::new(dataset, table);
-    let collector =
-        if answers { Collector::new(dataset, table) } else { Collector::Nothing };
+    let collector = if answers { Collector::new(dataset, table) } else { Collector::Nothing };
     let job = job(table, &rows, dataset.strings, format, options, &collector);
     options.observer.file_started(&name, rows.rows());
 

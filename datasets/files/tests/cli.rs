@@ -62,9 +62,8 @@ fn json_describes_every_dataset_on_a_line_of_its_own() {
 fn the_second_time_nothing_is_generated() {
     let root = root();
     let generate = || datagen(root.path()).args(["generate", "--rows", "1k", "--json"]).unwrap();
-    let json = |output: std::process::Output| -> Value {
-        serde_json::from_slice(&output.stdout).unwrap()
-    };
+    let json =
+        |output: std::process::Output| -> Value { serde_json::from_slice(&output.stdout).unwrap() };
     let (first, second) = (json(generate()), json(generate()));
     assert_eq!((&first["generated"], &second["generated"]), (&true.into(), &false.into()));
     assert_eq!(first["files"][0]["blake3"], second["files"][0]["blake3"]);
@@ -83,7 +82,7 @@ fn the_summary_names_the_folder_and_each_file() {
 
 #[test]
 fn out_wins_over_the_environment() {
-    let (root, out) = (root(), self::root());
+    let [root, out] = [root(), root()];
     datagen(root.path())
         .args(["generate", "--rows", "1k", "--tables", "clientes", "--out"])
         .arg(out.path())

@@ -15,8 +15,10 @@ pub(crate) fn parse_rows(text: &str) -> Result<u64, String> {
         Some(rows) if rows.fract() == 0.0 && (0.0..=2f64.powi(53)).contains(&rows) => {
             Ok(rows as u64)
         }
-        _ => Err("expected a whole number of rows such as `1M`, `250k`, `1_000_000` or `123456`"
-            .into()),
+        _ => {
+            Err("expected a whole number of rows such as `1M`, `250k`, `1_000_000` or `123456`"
+                .into())
+        }
     }
 }
 
