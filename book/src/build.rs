@@ -31,7 +31,7 @@ pub(crate) fn build(book: &Path, output: &Path) -> anyhow::Result<()> {
         let mut tree = MDBook::load(book.join(language))
             .with_context(|| format!("load the book in `{language}`"))?;
         tree.config.build.build_dir = target.clone();
-        report::insert(&mut tree.book, book, language)?;
+        report::insert(&mut tree.book, book, language);
         tree.with_preprocessor(Markers);
         tree.build().with_context(|| format!("build the book in `{language}`"))?;
         report::copy_charts(book, &target)?;

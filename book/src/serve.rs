@@ -10,8 +10,8 @@ use fs_err as fs;
 /// Serves `folder` until the process is stopped.
 pub(crate) fn serve(folder: &Path, port: u16) -> anyhow::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-    let listener = listener
-        .with_context(|| format!("listen on port {port}; choose another with `--port`"))?;
+    let listener =
+        listener.with_context(|| format!("listen on port {port}; choose another with `--port`"))?;
     println!("http://{}/ (stop with Ctrl-C)", listener.local_addr()?);
     for stream in listener.incoming() {
         // A browser that hangs up early is no reason to stop.
@@ -26,9 +26,11 @@ fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
     let mut request = String::new();
     BufReader::new(stream).read_line(&mut request)?;
     let url = request.split(' ').nth(1).unwrap_or("/");
-    let (status, kind, body) = match file_of(url, folder).and_then(|path| fs::read(&path).ok().map(|body| (path, body))) {
-        Some((path, body)) => ("200 OK", content_type(&path), body),
-        None => ("404 Not Found", "text/plain", b"not found".to_vec()),
+    let file =
+        file_of(url, folder).and_then(|path| Some((content_type(&path), fs::read(path).ok()?)));
+    let (status, (kind, body)) = match file {
+        Some(found) => ("200 OK", found),
+        None => ("404 Not Found", ("text/plain", b"not found".to_vec())),
     };
     let length = body.len();
     write!(

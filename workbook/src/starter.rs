@@ -10,6 +10,7 @@
 //!
 //! In the starter, the text after `NAME:` stands in place of the marked lines. The reference shares
 //! files with the exercise by `#[path = "..."]`; the starter has them at home and needs no such line.
+//! Nor does it need `// ANCHOR`, which marks what the book shows.
 
 use std::collections::BTreeMap;
 
@@ -45,12 +46,17 @@ pub(crate) fn cut(reference: &str) -> anyhow::Result<String> {
     let mut starter = String::new();
     for part in parts(reference)? {
         match part {
-            Part::Line(line) if line.trim_start().starts_with("#[path = ") => {}
+            Part::Line(line) if is_for_authors(line.trim_start()) => {}
             Part::Line(line) => starter.extend([line, "\n"]),
             Part::Region(region) => starter.extend([region.indent, region.stub, "\n"]),
         }
     }
     Ok(starter)
+}
+
+/// Whether a line of the reference has no place in the starter.
+fn is_for_authors(line: &str) -> bool {
+    ["#[path = ", "// ANCHOR"].iter().any(|start| line.starts_with(start))
 }
 
 /// Returns the reference with the bodies of its regions replaced by those of the same name in
@@ -120,12 +126,12 @@ mod tests {
     use super::*;
 
     const REFERENCE: &str = "//! Doc.\n\
-        #[path = \"../there/counter.rs\"]\nmod counter;\n\n\
+        #[path = \"../there/counter.rs\"]\nmod counter;\n\n// ANCHOR: double\n\
         fn double(x: i32) -> i32 {\n    // solution:begin double: todo!(\"double {x}\")\n    x * 2\n    \
         // solution:end\n}\n";
 
     #[test]
-    fn bodies_become_stubs_and_paths_go() {
+    fn bodies_become_stubs_and_what_is_for_authors_goes() {
         let starter = "//! Doc.\nmod counter;\n\n\
             fn double(x: i32) -> i32 {\n    todo!(\"double {x}\")\n}\n";
         assert_eq!(cut(REFERENCE).unwrap(), starter);

@@ -69,7 +69,7 @@ fn par_word_count(lines: &[String]) -> HashMap<String, u64> {
     todo!("fold the words of {lines:?} into maps, then reduce them")
 }
 
-/// An iterator adapter: the means of every `size` neighbouring values, from left to right.
+/// An iterator adapter: the means of every `size` neighboring values, from left to right.
 ///
 /// For `n` values it yields `n - size + 1` means, or none if there are fewer than `size` values.
 struct Windowed<I: Iterator> {

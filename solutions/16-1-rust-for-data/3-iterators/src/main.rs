@@ -15,6 +15,7 @@ use datasets::{Dataset, REGIONS, Ventas};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
+// ANCHOR: sums
 /// Adds up twice every value above `threshold`, from left to right, in one pass: filter, map, sum.
 ///
 /// Allocates nothing. NaN is above nothing and nothing is above NaN. An empty sum is `0.0`, never
@@ -42,6 +43,7 @@ fn pipeline_select(data: &[f64], threshold: f64) -> f64 {
     data.iter().map(|&x| if x > threshold { x * 2.0 } else { 0.0 }).fold(0.0, |sum, x| sum + x)
     // solution:end
 }
+// ANCHOR_END: sums
 
 /// One call of a closure in [`traced`], with the value it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,7 @@ enum Step {
     Mapped(i64),
 }
 
+// ANCHOR: traced
 /// Returns the squares of the first `limit` even values, and every call of the two closures in the
 /// order in which they happened.
 ///
@@ -77,7 +80,9 @@ fn traced(data: &[i64], limit: usize) -> (Vec<i64>, Vec<Step>) {
     (squares, steps.into_inner())
     // solution:end
 }
+// ANCHOR_END: traced
 
+// ANCHOR: par_pipeline
 /// The sum of [`pipeline`] in parallel, with the same bits for any number of threads.
 ///
 /// `data` is cut into pieces of `chunk` values; the last may be shorter. Each piece is added up from
@@ -89,7 +94,9 @@ fn par_pipeline(data: &[f64], threshold: f64, chunk: NonZeroUsize) -> f64 {
     sums.iter().fold(0.0, |total, sum| total + sum)
     // solution:end
 }
+// ANCHOR_END: par_pipeline
 
+// ANCHOR: par_word_count
 /// Counts the words of all lines, in parallel and without locks: each thread fills a map of its own,
 /// then the maps are merged.
 ///
@@ -113,8 +120,10 @@ fn par_word_count(lines: &[String]) -> HashMap<String, u64> {
         })
     // solution:end
 }
+// ANCHOR_END: par_word_count
 
-/// An iterator adapter: the means of every `size` neighbouring values, from left to right.
+// ANCHOR: windowed
+/// An iterator adapter: the means of every `size` neighboring values, from left to right.
 ///
 /// For `n` values it yields `n - size + 1` means, or none if there are fewer than `size` values.
 struct Windowed<I: Iterator> {
@@ -148,6 +157,7 @@ impl<I: Iterator<Item = f64>> Iterator for Windowed<I> {
         // solution:end
     }
 }
+// ANCHOR_END: windowed
 
 /// Any of the three sums on one thread.
 type Sum = fn(&[f64], f64) -> f64;
@@ -171,7 +181,9 @@ fn main() {
 
     println!("\nDistinct bits in 100 parallel sums on 4 threads:");
     let part = &amounts[..100_000];
+    // ANCHOR: naive
     let naive = || part.par_iter().filter(|&&x| x > THRESHOLD).map(|x| x * 2.0).sum();
+    // ANCHOR_END: naive
     println!("  .par_iter().sum()    {}", distinct_bits(naive));
     let chunk = NonZeroUsize::new(4_096).expect("4096 is not 0");
     println!("  fixed chunks         {}", distinct_bits(|| par_pipeline(part, THRESHOLD, chunk)));

@@ -22,6 +22,7 @@ struct RevenueQuery {
 const REQUIRED: [(&str, DataType); 3] =
     [("region", DataType::String), ("user_id", DataType::Int64), ("monto", DataType::Float64)];
 
+// ANCHOR: revenue_plan
 /// Plans the revenue per region over the Parquet file at `path`, without reading its rows.
 ///
 /// A sale counts if `monto` is above `min_amount`. Null and NaN never count; Polars itself holds NaN
@@ -53,6 +54,7 @@ fn revenue_plan(path: &str, query: &RevenueQuery) -> PolarsResult<LazyFrame> {
         .sort(["revenue", "region"], order))
     // solution:end
 }
+// ANCHOR_END: revenue_plan
 
 /// Checks that the file has the columns in [`REQUIRED`], then runs the plan on the engine of `query`.
 fn revenue(path: &str, query: &RevenueQuery) -> PolarsResult<DataFrame> {
@@ -70,6 +72,7 @@ fn explain_both(path: &str, query: &RevenueQuery) -> PolarsResult<(String, Strin
     // solution:end
 }
 
+// ANCHOR: check_schema
 /// Compares the columns of a file with what is required, before any row is read.
 ///
 /// Any numeric type will do for a number, and a dictionary of strings for a String.
@@ -94,7 +97,9 @@ fn check_schema(path: &str, required: &[(&str, DataType)]) -> PolarsResult<()> {
     Ok(())
     // solution:end
 }
+// ANCHOR_END: check_schema
 
+// ANCHOR: integer_average
 /// The mean of `count` amounts that add up to `total`, computed by a Polars expression.
 ///
 /// 7 by 2 gives 3.5, as `7 / 2` does in Python. In Rust, `lit(7) / lit(2)` stays with integers. By 0
@@ -106,6 +111,7 @@ fn integer_average(total: i64, count: i64) -> PolarsResult<f64> {
     table.column("average")?.get(0)?.try_extract()
     // solution:end
 }
+// ANCHOR_END: integer_average
 
 fn main() -> PolarsResult<()> {
     let folder = tempfile::tempdir()?;
