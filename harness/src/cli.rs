@@ -87,6 +87,10 @@ pub struct RunArgs {
     #[arg(long, num_args = 0..=1, default_missing_value = "latest", conflicts_with_all = ["name", "sizes", "engines", "workloads", "sources", "threads", "samples", "seed"])]
     pub resume: Option<String>,
 
+    /// Fail unless every cell ends as `ok` or `unsupported`
+    #[arg(long)]
+    pub strict: bool,
+
     /// Print the summary as JSON on standard output
     #[arg(long)]
     pub json: bool,

@@ -24,5 +24,6 @@ pub mod race;
 pub mod system;
 pub mod worker;
 
+pub mod compare;
 pub mod report;
 pub mod statistics;

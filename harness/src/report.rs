@@ -18,7 +18,7 @@ mod palette;
 mod svg;
 
 mod files;
-mod format;
+pub(crate) mod format;
 mod page;
 mod section;
 

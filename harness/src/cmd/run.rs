@@ -14,7 +14,7 @@ use crate::environment::Environment;
 use crate::journal::Journal;
 use crate::progress::Progress;
 use crate::race::{Context, Interrupted, Race};
-use crate::record::{Entry, Header, Plan, SCHEMA};
+use crate::record::{Closed, Entry, Header, Plan, SCHEMA, State};
 use crate::workspace::{self, Workers};
 use crate::{journal, report};
 
@@ -54,7 +54,10 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let contents = journal::read(&run.folder)?;
     report::write(&contents.header, &contents.entries, &run.folder)?;
     match outcome {
-        Ok(()) => print_result(args, &run.folder),
+        Ok(()) => {
+            print_result(args, &run.folder)?;
+            if args.strict { all_well(&contents.entries) } else { Ok(ExitCode::SUCCESS) }
+        }
         Err(error) if error.is::<Interrupted>() => {
             eprintln!("interrupted; nothing measured is lost");
             eprintln!("hint: continue with `cargo harness run --resume {}`", run.header.run_id);
@@ -268,11 +271,29 @@ fn typed_command() -> String {
         .join(" ")
 }
 
-fn print_result(args: &RunArgs, folder: &Path) -> anyhow::Result<ExitCode> {
+fn print_result(args: &RunArgs, folder: &Path) -> anyhow::Result<()> {
     if args.json {
         print!("{}", fs_err::read_to_string(folder.join("summary.json"))?);
     } else {
         println!("{}", folder.join("report.md").display());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// Names the first cell that went wrong, if any did.
+fn all_well(entries: &[Entry]) -> anyhow::Result<ExitCode> {
+    let wrong = entries.iter().find_map(|entry| match entry {
+        Entry::Closed(closed) if !matches!(closed.state, State::Ok | State::Unsupported) => Some(closed),
+        _ => None,
+    });
+    let Some(Closed { cell, state, reason }) = wrong else { return Ok(ExitCode::SUCCESS) };
+    bail!(
+        "`{}` ended as {} in {} from {} over {} rows: {}",
+        cell.engine,
+        state.name(),
+        cell.workload,
+        cell.source,
+        cell.rows,
+        reason.as_deref().unwrap_or("no reason given")
+    )
 }

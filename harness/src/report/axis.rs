@@ -47,8 +47,13 @@ impl Scale {
     }
 
     fn log_ticks(&self, gap_px: f64) -> Vec<f64> {
-        const STEPS: [&[f64]; 4] =
-            [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
+        const STEPS: [&[f64]; 5] = [
+            &[1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0],
+            &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+            &[1.0, 2.0, 5.0],
+            &[1.0, 3.0],
+            &[1.0],
+        ];
         let candidates = STEPS.iter().map(|steps| self.multiples_of_decades(steps));
         let fitting = candidates.into_iter().find(|ticks| self.fit(ticks, gap_px));
         fitting.unwrap_or_else(|| {
@@ -165,7 +170,7 @@ mod tests {
     #[test]
     fn ticks_are_round_and_few() {
         let narrow = Scale::log([2.0, 6.0].into_iter(), 0.0, 150.0);
-        assert_eq!(narrow.ticks(50.0), [2.0, 3.0, 5.0]);
+        assert_eq!(narrow.ticks(30.0), [2.0, 3.0, 5.0]);
         let wide = Scale::log([1e-6, 1e3].into_iter(), 0.0, 300.0);
         assert!((3..=5).contains(&wide.ticks(60.0).len()), "{:?}", wide.ticks(60.0));
         let linear = Scale::linear([0.0, 47.0].into_iter(), 0.0, 300.0);

@@ -50,18 +50,6 @@ impl Fixture {
         }
     }
 
-    /// Three sizes, two thread counts, every workload and engine.
-    pub(crate) fn large() -> Self {
-        Self {
-            sizes: vec![1_000_000, 10_000_000, 100_000_000],
-            workloads: WORKLOADS.iter().map(|workload| workload.id).collect(),
-            engines: ENGINES.iter().map(|engine| engine.0).collect(),
-            threads: vec![1, 2],
-            samples: 20,
-            ..Self::small()
-        }
-    }
-
     pub(crate) fn header(&self) -> Header {
         let datasets = self.sizes.iter().map(|&rows| DatasetCard {
             id: Dataset::with_rows(rows).id(),

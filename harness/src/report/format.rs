@@ -3,17 +3,20 @@
 const THOUSANDS: [(f64, &str); 4] = [(1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, "")];
 
 /// `1.24 ms`, `38.0 s`, `412 ns`.
-pub(super) fn seconds(value: f64) -> String {
+pub(crate) fn seconds(value: f64) -> String {
     scaled(value, &[(1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")])
 }
 
 /// Decimal units, as memory vendors and disks count: `812 MB`, `1.30 GB`.
-pub(super) fn bytes(value: f64) -> String {
+pub(crate) fn bytes(value: f64) -> String {
+    if value == 0.0 {
+        return "0 B".into();
+    }
     scaled(value, &[(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")])
 }
 
 /// Binary units, as caches are sold: `48 KiB`, `32 MiB`.
-pub(super) fn binary_bytes(value: u64) -> String {
+pub(crate) fn binary_bytes(value: u64) -> String {
     match value {
         v if v >= 1 << 30 && v % (1 << 30) == 0 => format!("{} GiB", v >> 30),
         v if v >= 1 << 20 && v % (1 << 20) == 0 => format!("{} MiB", v >> 20),
@@ -23,18 +26,18 @@ pub(super) fn binary_bytes(value: u64) -> String {
 }
 
 /// `37.4 GB/s`.
-pub(super) fn bytes_per_second(value: f64) -> String {
+pub(crate) fn bytes_per_second(value: f64) -> String {
     format!("{}/s", bytes(value))
 }
 
 /// `41.2 M rows/s`.
-pub(super) fn rows_per_second(value: f64) -> String {
+pub(crate) fn rows_per_second(value: f64) -> String {
     let number = scaled(value, &THOUSANDS);
     format!("{} rows/s", number.trim_end())
 }
 
 /// A row count: `1M`, `250k`, `1234567`.
-pub(super) fn rows(value: u64) -> String {
+pub(crate) fn rows(value: u64) -> String {
     match value {
         v if v > 0 && v % 1_000_000 == 0 => format!("{}M", v / 1_000_000),
         v if v > 0 && v % 1_000 == 0 => format!("{}k", v / 1_000),
@@ -43,12 +46,12 @@ pub(super) fn rows(value: u64) -> String {
 }
 
 /// `1.00×`, `12.4×`, `1 240×`.
-pub(super) fn ratio(value: f64) -> String {
+pub(crate) fn ratio(value: f64) -> String {
     format!("{}×", significant(value))
 }
 
 /// A share between 0 and 1 as `92 %`, `4.1 %`, `<0.1 %`.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     match share * 100.0 {
         0.0 => "0 %".into(),
         p if p < 0.1 => "<0.1 %".into(),
@@ -58,9 +61,9 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// Units in the last place: `0`, `0.5`, `12`, `3.4e5`.
-pub(super) fn ulps(value: f64) -> String {
+pub(crate) fn ulps(value: f64) -> String {
     match value {
-        0.0 => "0".into(),
+        v if v < 99_999.5 && v.fract() == 0.0 => format!("{v}"),
         v if v < 9.95 => format!("{v:.1}"),
         v if v < 99_999.5 => format!("{v:.0}"),
         v => format!("{v:.1e}"),
@@ -68,7 +71,7 @@ pub(super) fn ulps(value: f64) -> String {
 }
 
 /// Three significant digits, with thousands set apart by a thin space.
-pub(super) fn significant(value: f64) -> String {
+pub(crate) fn significant(value: f64) -> String {
     match value {
         v if v >= 999.5 => grouped(v.round() as u64),
         v if v >= 99.95 => format!("{v:.0}"),
@@ -79,7 +82,7 @@ pub(super) fn significant(value: f64) -> String {
 }
 
 /// Digits in groups of three: `1 234 567`.
-pub(super) fn grouped(value: u64) -> String {
+pub(crate) fn grouped(value: u64) -> String {
     let digits = value.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -99,7 +102,7 @@ fn scaled(value: f64, units: &[(f64, &str)]) -> String {
 }
 
 /// `1 sample`, `3 samples`.
-pub(super) fn count(n: usize, noun: &str) -> String {
+pub(crate) fn count(n: usize, noun: &str) -> String {
     match n {
         1 => format!("1 {noun}"),
         n => format!("{} {noun}s", grouped(n as u64)),
@@ -107,7 +110,7 @@ pub(super) fn count(n: usize, noun: &str) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
+pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     match items.split_last() {
         None => String::new(),
@@ -127,7 +130,7 @@ mod tests {
         assert_eq!(seconds(123.4), "123 s");
         assert_eq!(seconds(4.12e-7), "412 ns");
         assert_eq!(bytes(812e6), "812 MB");
-        assert_eq!(bytes(0.0), "0.00 B");
+        assert_eq!(bytes(0.0), "0 B");
         assert_eq!(bytes_per_second(37.42e9), "37.4 GB/s");
         assert_eq!(rows_per_second(41.23e6), "41.2 M rows/s");
         assert_eq!(binary_bytes(49_152), "48 KiB");

@@ -71,7 +71,7 @@ impl Ledger {
     }
 
     /// The noise floor of a size as a logarithm: 0 without twins.
-    pub(super) fn floor(&self, rows: u64) -> f64 {
+    pub(crate) fn floor(&self, rows: u64) -> f64 {
         self.floors.iter().find(|floor| floor.rows == rows).map_or(0.0, |floor| floor.p95)
     }
 }

@@ -109,7 +109,7 @@ impl Table {
             start.is_empty() || start == "–" || start.starts_with(|c: char| c.is_ascii_digit())
         };
         let cells = || self.rows.iter().filter_map(|row| row.get(column));
-        column > 0 && cells().filter(|cell| looks_numeric(cell)).count() * 2 > self.rows.len()
+        column > 0 && cells().filter(|cell| looks_numeric(cell)).count() * 3 > self.rows.len()
     }
 }
 

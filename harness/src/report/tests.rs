@@ -1,11 +1,259 @@
+use std::collections::BTreeMap;
+
 use super::fixture::Fixture;
 use super::*;
+use crate::record::{Cell, Closed, Phase, Sample, State};
+
+/// Writes the report and reads back every file.
+fn files(header: &Header, entries: &[Entry]) -> BTreeMap<String, String> {
+    let directory = tempfile::tempdir().unwrap();
+    write(header, entries, directory.path()).unwrap();
+    let mut files = BTreeMap::new();
+    for folder in [directory.path(), &directory.path().join("charts")] {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_file() {
+                let name = path.strip_prefix(directory.path()).unwrap().display().to_string();
+                files.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn files_of(fixture: &Fixture) -> BTreeMap<String, String> {
+    files(&fixture.header(), &fixture.entries())
+}
+
+/// Two sizes, two thread counts, every state.
+fn broad() -> Fixture {
+    Fixture {
+        sizes: vec![1_000_000, 100_000_000],
+        workloads: vec!["sum", "star", "join", "top-k", "etl"],
+        engines: vec!["scalar", "avx512", "rayon", "polars", "polars-streaming", "datafusion", "duckdb"],
+        threads: vec![1, 2],
+        samples: 10,
+        ..Fixture::small()
+    }
+}
+
+/// Whether a number came out as not-a-number. The data section speaks of NaN on purpose.
+fn has_nan(report: &str) -> bool {
+    report.replace("NaN 0 %", "").contains("NaN")
+}
+
+/// Every `![alt](target)` and `[text](target)` of a Markdown text that stays within the run.
+fn local_links(markdown: &str) -> Vec<&str> {
+    let targets = markdown.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets.filter(|target| !target.starts_with("http") && !target.starts_with("..")).collect()
+}
 
 #[test]
-fn draft() {
-    let fixture = Fixture::large();
-    let out = std::env::temp_dir().join("wd-report");
-    let t = std::time::Instant::now();
-    write(&fixture.header(), &fixture.entries(), &out).unwrap();
-    eprintln!("{:?}", t.elapsed());
+fn golden_report() {
+    insta::assert_snapshot!(files_of(&Fixture::small())["report.md"]);
+}
+
+#[test]
+fn golden_summary() {
+    insta::assert_snapshot!(files_of(&Fixture::small())["summary.json"]);
+}
+
+#[test]
+fn golden_chart() {
+    insta::assert_snapshot!(files_of(&Fixture::small())["charts/forest-sum-memory.svg"]);
+}
+
+#[test]
+fn the_same_journal_gives_the_same_bytes() {
+    assert_eq!(files_of(&broad()), files_of(&broad()));
+}
+
+#[test]
+fn every_link_has_a_file_and_every_chart_is_shown() {
+    let files = files_of(&broad());
+    let links = local_links(&files["report.md"]);
+    for link in &links {
+        assert!(files.contains_key(*link) || *link == "journal.jsonl", "{link}");
+    }
+    for chart in files.keys().filter(|name| name.starts_with("charts/")) {
+        assert!(links.contains(&chart.as_str()), "{chart}");
+    }
+    assert!(files.len() > 30, "{:?}", files.keys());
+}
+
+#[test]
+fn every_chart_is_well_formed_and_says_what_it_shows() {
+    for (name, content) in files_of(&broad()).iter().filter(|(name, _)| name.ends_with(".svg")) {
+        assert!(content.starts_with("<svg xmlns=") && content.ends_with("</svg>\n"), "{name}");
+        assert!(content.contains("<desc id=\"description\">"), "{name}");
+        assert!(!content.contains("NaN") && !content.contains("inf"), "{name}");
+        assert_eq!(content.matches("<text").count(), content.matches("</text>").count(), "{name}");
+        assert_eq!(content.matches("<path").count(), content.matches("</path>").count(), "{name}");
+    }
+}
+
+#[test]
+fn points_in_a_chart_are_the_rows_of_its_csv() {
+    let files = files_of(&broad());
+    for kind in ["forest", "scaling", "time-memory", "twins", "read-bandwidth"] {
+        let charts = files.iter().filter(|(name, _)| {
+            name.starts_with(&format!("charts/{kind}")) && name.ends_with(".svg")
+        });
+        for (name, svg) in charts {
+            let csv = &files[&name.replace(".svg", ".csv")];
+            let legend: usize = match kind {
+                "scaling" | "time-memory" => engines_in(csv),
+                _ => 0,
+            };
+            let marks = svg.matches("<path class=\"mark").count();
+            assert_eq!(marks - legend, csv.lines().count() - 1, "{name}");
+        }
+    }
+}
+
+/// Number of different engines in a CSV text.
+fn engines_in(csv: &str) -> usize {
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let column = lines.next().unwrap().iter().position(|name| *name == "engine").unwrap();
+    lines.map(|fields| fields[column].to_owned()).collect::<std::collections::BTreeSet<_>>().len()
+}
+
+#[test]
+fn csv_numbers_are_those_of_the_summary() {
+    let fixture = broad();
+    let summary = summarize(&fixture.header(), &fixture.entries());
+    let csv = &files_of(&fixture)["charts/heat-map-100M.csv"];
+    for line in csv.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let cell = summary.cells.iter().find(|cell| {
+            cell.cell.rows == 100_000_000
+                && [&cell.cell.workload, cell.cell.source.name(), &cell.cell.engine] == fields[..3]
+                && cell.cell.threads.to_string() == fields[3]
+        });
+        let cell = cell.unwrap_or_else(|| panic!("{line}"));
+        let expected = cell.ok().map(|timing| timing.median_s);
+        assert_eq!(fields[5].parse().ok(), expected, "{line}");
+        assert_eq!(fields[6].parse().ok(), cell.ratio(), "{line}");
+    }
+}
+
+#[test]
+fn summary_json_can_be_read_back() {
+    let fixture = broad();
+    let summary = summarize(&fixture.header(), &fixture.entries());
+    let back: Summary = serde_json::from_str(&summary.to_json().unwrap()).unwrap();
+    assert_eq!(back.header.plan, summary.header.plan);
+    let key = |summary: &Summary| -> Vec<(Cell, State, Option<Vec<u64>>)> {
+        let times = |cell: &CellSummary| cell.timing.as_ref().map(|t| t.walls_ns.clone());
+        summary.cells.iter().map(|c| (c.cell.clone(), c.state, times(c))).collect()
+    };
+    assert_eq!(key(&back), key(&summary));
+}
+
+#[test]
+fn an_empty_journal_has_a_report() {
+    let files = files(&Fixture::small().header(), &[]);
+    assert!(files["report.md"].contains("No cell was finished"), "{}", files["report.md"]);
+}
+
+#[test]
+fn a_header_without_limits_data_or_names_has_a_report() {
+    let mut header = Fixture::small().header();
+    header.limits.read.clear();
+    header.limits.page_cache.clear();
+    header.datasets.clear();
+    header.environment.caches.clear();
+    header.environment.commit.clear();
+    header.started.clear();
+    let files = files(&header, &Fixture::small().entries());
+    assert!(!has_nan(&files["report.md"]));
+    assert!(!files.contains_key("charts/read-bandwidth.svg"));
+}
+
+#[test]
+fn any_beginning_of_a_journal_has_a_report() {
+    let fixture = Fixture { samples: 3, ..Fixture::small() };
+    let (header, entries) = (fixture.header(), fixture.entries());
+    for length in 0..entries.len() {
+        let files = files(&header, &entries[..length]);
+        assert!(!has_nan(&files["report.md"]), "{length} entries");
+    }
+}
+
+#[test]
+fn failed_cells_are_listed_with_their_reasons() {
+    let fixture = Fixture::small();
+    let mut entries = fixture.entries();
+    for entry in &mut entries {
+        if let Entry::Closed(closed) = entry {
+            (closed.state, closed.reason) = (State::Crash, Some("signal 11 | core dumped".into()));
+        }
+    }
+    let report = &files(&fixture.header(), &entries)["report.md"];
+    assert!(report.contains("No cell was finished"), "{report}");
+    assert!(report.contains("crash (signal 11"), "{report}");
+    assert!(report.contains("signal 11 \\| core dumped"), "{report}");
+}
+
+#[test]
+fn one_sample_has_a_time_but_no_interval_and_no_verdict() {
+    let fixture = Fixture { samples: 1, workloads: vec!["sum"], ..Fixture::small() };
+    let summary = summarize(&fixture.header(), &fixture.entries());
+    let timed: Vec<_> = summary.cells.iter().filter_map(|cell| Some((cell, cell.ok()?))).collect();
+    assert!(!timed.is_empty());
+    for (cell, timing) in timed {
+        assert_eq!((timing.samples, timing.ci95, timing.cv), (1, None, None));
+        let verdict = cell.versus.as_ref().map(|versus| versus.verdict);
+        assert_ne!(verdict, Some(crate::statistics::Verdict::Slower));
+    }
+    assert!(files_of(&fixture)["report.md"].contains("fewer than ten samples"));
+}
+
+#[test]
+fn a_cell_that_was_never_closed_is_not_ok() {
+    let fixture = Fixture::small();
+    let mut entries = fixture.entries();
+    entries.retain(|entry| !matches!(entry, Entry::Closed(Closed { cell, .. }) if cell.engine == "polars"));
+    let summary = summarize(&fixture.header(), &entries);
+    let polars = summary.cells.iter().filter(|cell| cell.cell.engine == "polars");
+    assert!(polars.clone().count() > 0);
+    assert!(polars.clone().all(|cell| cell.state == State::Skipped && cell.ratio().is_none()));
+}
+
+#[test]
+fn disturbed_samples_and_warm_ups_are_left_out() {
+    let fixture = Fixture { workloads: vec!["sum"], ..Fixture::small() };
+    let mut entries = fixture.entries();
+    let spoil = |sample: &mut Sample, index: usize| {
+        match index % 3 {
+            0 => sample.noise.dirty = true,
+            1 => sample.phase = Phase::WarmUp,
+            _ => return,
+        }
+        sample.wall_ns = 1;
+    };
+    let mut index = 0;
+    for entry in &mut entries {
+        if let Entry::Sample(sample) = entry {
+            spoil(sample, index);
+            index += 1;
+        }
+    }
+    let summary = summarize(&fixture.header(), &entries);
+    let timed: Vec<&Timing> = summary.cells.iter().filter_map(CellSummary::ok).collect();
+    assert!(!timed.is_empty());
+    assert!(timed.iter().all(|timing| timing.min_s > 1e-6 && timing.samples < 12));
+}
+
+#[test]
+fn serial_engines_race_with_the_most_threads() {
+    let fixture = broad();
+    let summary = summarize(&fixture.header(), &fixture.entries());
+    let scalar = summary.cells.iter().filter(|cell| cell.cell.engine == "scalar");
+    let against: Vec<usize> =
+        scalar.filter_map(|cell| Some(cell.versus.as_ref()?.threads)).collect();
+    assert!(!against.is_empty() && against.iter().all(|&threads| threads == 2), "{against:?}");
+    let one_thread = summary.cells.iter().filter(|c| c.cell.engine == "duckdb" && c.cell.threads == 1);
+    let against: Vec<usize> =
+        one_thread.filter_map(|cell| Some(cell.versus.as_ref()?.threads)).collect();
+    assert!(!against.is_empty() && against.iter().all(|&threads| threads == 1), "{against:?}");
 }

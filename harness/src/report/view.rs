@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use datasets::{Source, WORKLOADS};
 
+use super::page::Notes;
 use super::race::{Question, headline, question};
-use super::summary::{CellSummary, Summary};
+use super::summary::{CellSummary, Summary, Timing};
 use crate::record::State;
 
 /// Cells with fewer samples than this are marked.
@@ -109,6 +110,38 @@ pub(super) fn versions(summary: &Summary) -> Vec<String> {
     versions
 }
 
-/// What the mark on a cell with few samples means.
-pub(super) const FEW_SAMPLES_NOTE: &str =
-    "fewer than ten samples: the interval is wide, and may be narrower than it should be";
+/// The mark on a cell with few samples.
+pub(super) fn few_mark(timing: &Timing, notes: &mut Notes) -> String {
+    if timing.samples >= FEW_SAMPLES {
+        return String::new();
+    }
+    notes.mark(
+        "fewer than ten samples: the 95 % interval is wide, and may be narrower than it should be",
+    )
+}
+
+/// The state in words, with a note that gives the reason.
+pub(super) fn marked_state(cell: &CellSummary, notes: &mut Notes) -> String {
+    let words = state_words(cell.state);
+    let mark = cell.reason.as_ref().map(|reason| notes.mark(&format!("{words}: {reason}")));
+    format!("{words}{}", mark.unwrap_or_default())
+}
+
+/// A sentence for each state and reason of `cells`, with the engines that share it.
+pub(super) fn without_result(cells: &[&CellSummary]) -> String {
+    let mut groups: Vec<((State, &str), Vec<String>)> = Vec::new();
+    for cell in cells {
+        let key = (cell.state, cell.reason.as_deref().unwrap_or("no reason given"));
+        let engine = format!("`{}`", cell.cell.engine);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, engines)) if engines.contains(&engine) => {}
+            Some((_, engines)) => engines.push(engine),
+            None => groups.push((key, vec![engine])),
+        }
+    }
+    let sentences = groups.into_iter().map(|((state, reason), engines)| {
+        format!("{}: {} ({reason}).", super::format::list(&engines), state_words(state))
+    });
+    let sentences: Vec<String> = sentences.collect();
+    if sentences.is_empty() { String::new() } else { format!("No result from {}", sentences.join(" ")) }
+}

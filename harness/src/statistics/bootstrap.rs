@@ -63,12 +63,28 @@ impl Distribution {
     }
 
     /// How surprising a true value of zero would be: twice the share of values on the far side of
-    /// zero, counting one more on each side, at most 1.
+    /// zero, counting one more, at most 1.
+    ///
+    /// If no value lies there, the resamples cannot tell how small the share is. It is then taken
+    /// from the normal distribution with the same mean and spread, as long as that is smaller;
+    /// otherwise no difference would survive a correction for more than some dozens of cells.
     pub fn p_value(&self) -> f64 {
         let not_above = self.0.partition_point(|&value| value <= 0.0);
         let not_below = self.0.len() - self.0.partition_point(|&value| value < 0.0);
-        let tail = (not_above.min(not_below) + 1) as f64 / (self.0.len() + 1) as f64;
+        let beyond = not_above.min(not_below);
+        let tail = (beyond + 1) as f64 / (self.0.len() + 1) as f64;
+        let tail = if beyond == 0 { tail.min(self.normal_tail()) } else { tail };
         (2.0 * tail).min(1.0)
+    }
+
+    /// Upper bound of the share beyond zero of a normal distribution: `exp(-z^2 / 2) / (z sqrt(2 pi))`
+    /// (Gordon, "Values of Mills' ratio", 1941).
+    fn normal_tail(&self) -> f64 {
+        let n = self.0.len() as f64;
+        let mean = self.0.iter().sum::<f64>() / n;
+        let variance = self.0.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
+        let z = mean.abs() / variance.sqrt();
+        (-z * z / 2.0).exp() / (z * std::f64::consts::TAU.sqrt())
     }
 
     fn sorted(values: impl Iterator<Item = f64>) -> Self {
@@ -140,6 +156,9 @@ mod tests {
     fn p_value_is_small_on_one_side_and_one_in_the_middle() {
         let all_above = Distribution((1..=2_000).map(f64::from).collect());
         assert_eq!(all_above.p_value(), 2.0 / 2_001.0);
+        let far_above = Distribution((9_000..11_000).map(f64::from).collect());
+        // z = 10 000 / 577 = 17.3, and exp(-150) is about 1e-65.
+        assert!(far_above.p_value() < 1e-60);
         let centered = Distribution((-1_000..=999).map(f64::from).collect());
         assert!(centered.p_value() > 0.99);
     }

@@ -1,6 +1,7 @@
 //! Every lie has to be caught, for the reason that gives it away.
 
 use harness::record::{Phase, State};
+use predicates::str::contains;
 
 use crate::fixture::{Place, samples};
 
@@ -73,6 +74,13 @@ fn hanging() {
     place.run("hangs", "sabotage:hangs", "sum").args(["--timeout", "1"]).assert().success();
     let (state, reason) = place.verdict("hangs");
     assert_eq!((state, reason.as_str()), (State::Timeout, "no answer within 1.0 s"));
+}
+
+#[test]
+fn a_strict_run_fails_with_the_cell_that_went_wrong() {
+    let place = Place::new();
+    let run = place.run("strict", "sabotage:drops-a-row", "sum").arg("--strict").assert().code(1);
+    run.stderr(contains("`sabotage:drops-a-row` ended as wrong_answer in sum from memory"));
 }
 
 #[test]

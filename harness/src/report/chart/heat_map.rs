@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use datasets::Source;
+
 use super::super::race::{headline, question};
 use super::super::summary::{CellSummary, Summary};
 use super::super::svg::{Anchor, Svg};
@@ -11,6 +13,9 @@ use super::{Chart, csv, optional};
 const LEFT: f64 = 212.0;
 const TOP: f64 = 96.0;
 const TILE: (f64, f64) = (74.0, 30.0);
+
+/// Space between the questions from memory and those from Parquet.
+const GAP: f64 = 10.0;
 
 /// The map of one size; `None` if nothing ran.
 pub(in super::super) fn heat_map(summary: &Summary, rows: u64) -> Option<Chart> {
@@ -34,8 +39,8 @@ pub(in super::super) fn heat_map(summary: &Summary, rows: u64) -> Option<Chart> 
 
 fn draw(title: &str, alt: &str, engines: &[String], races: &[Vec<&CellSummary>]) -> Svg {
     let width = LEFT + TILE.0 * engines.len() as f64 + 84.0;
-    let height = TOP + TILE.1 * races.len() as f64 + 50.0;
-    let mut svg = Svg::new(width, height, title, alt);
+    let bottom = TOP + TILE.1 * races.len() as f64 + GAP;
+    let mut svg = Svg::new(width, bottom + 50.0, title, alt);
     for (column, engine) in engines.iter().enumerate() {
         let x = LEFT + TILE.0 * (column as f64 + 0.5);
         draw_head(&mut svg, x, engine);
@@ -44,14 +49,15 @@ fn draw(title: &str, alt: &str, engines: &[String], races: &[Vec<&CellSummary>])
     svg.text((limit_x, TOP - 24.0), Anchor::Middle, "soft small", "best,");
     svg.text((limit_x, TOP - 10.0), Anchor::Middle, "soft small", "% of limit");
     for (row, cells) in races.iter().enumerate() {
-        draw_race(&mut svg, TOP + TILE.1 * row as f64, engines, cells);
+        let is_parquet = cells.iter().any(|cell| cell.cell.source == Source::Parquet);
+        let top = TOP + TILE.1 * row as f64 + if is_parquet { GAP } else { 0.0 };
+        draw_race(&mut svg, top, engines, cells);
         let best = cells.iter().filter_map(|c| Some(c.ok().and(c.limit.as_ref())?.percent));
         let best = best.fold(f64::NAN, f64::max);
         let text = if best.is_nan() { "–".into() } else { format::percent(best / 100.0) };
-        let y = TOP + TILE.1 * (row as f64 + 0.5) + 4.0;
-        svg.text((limit_x, y), Anchor::Middle, "small", &text);
+        svg.text((limit_x, top + TILE.1 / 2.0 + 4.0), Anchor::Middle, "small", &text);
     }
-    draw_key(&mut svg, TOP + TILE.1 * races.len() as f64 + 18.0);
+    draw_key(&mut svg, bottom + 18.0);
     svg
 }
 

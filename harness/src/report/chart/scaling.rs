@@ -12,7 +12,7 @@ use super::super::{format, view};
 use super::{Chart, csv, optional, slug};
 
 const FRAME: Frame = Frame { left: 76.0, right: 590.0, top: 48.0, bottom: 372.0 };
-const SIZE: (f64, f64) = (760.0, 420.0);
+const SIZE: (f64, f64) = (790.0, 420.0);
 
 /// The chart of one workload and source; `None` unless an engine finished two sizes.
 pub(in super::super) fn scaling(
@@ -99,7 +99,17 @@ fn draw(
     svg
 }
 
-/// Names at the right end of every curve, moved apart, with a thin line to where they belong.
+/// A curve's name at the right of the frame.
+struct Label<'a> {
+    /// `None` for the limit.
+    look: Option<Look>,
+    name: &'a str,
+    /// Where the curve ends, in rows and in pixels.
+    rows: f64,
+    end: (f64, f64),
+}
+
+/// Names of all curves, moved apart, with a thin line to those that reach the right side.
 fn draw_labels(
     svg: &mut Svg,
     engines: &[String],
@@ -107,24 +117,35 @@ fn draw_labels(
     limits: &Points,
     pixels: &impl Fn(&Points) -> Points,
 ) {
-    let ends: Vec<(Option<Look>, &str, (f64, f64))> = curves
+    let labels: Vec<Label<'_>> = curves
         .iter()
         .map(|(engine, points)| (Some(Look::of(engine, engines)), engine.as_str(), points))
         .chain([(None, "limit", limits)])
-        .filter_map(|(look, name, points)| Some((look, name, *pixels(points).last()?)))
+        .filter_map(|(look, name, points)| {
+            Some(Label { look, name, rows: points.last()?.0, end: *pixels(points).last()? })
+        })
         .collect();
-    let mut heights: Vec<f64> = ends.iter().map(|(_, _, end)| end.1).collect();
+    let largest = labels.iter().map(|label| label.rows).fold(0.0, f64::max);
+    let mut heights: Vec<f64> = labels.iter().map(|label| label.end.1).collect();
     spread(&mut heights, 17.0, FRAME.top, FRAME.bottom);
-    for ((look, name, end), height) in ends.into_iter().zip(heights) {
-        let at = (FRAME.right + 22.0, height);
-        svg.line((end.0 + 6.0, end.1), (at.0 - 8.0, height), "grid");
-        if let Some(look) = look {
-            svg.mark(at, look.shape, &look.mark(), name);
-        } else {
-            svg.line((at.0 - 7.0, height), (at.0 + 7.0, height), "limit");
-        }
-        svg.text((at.0 + 12.0, height + 4.0), Anchor::Start, "small", name);
+    for (label, height) in labels.iter().zip(heights) {
+        draw_label(svg, label, height, largest);
     }
+}
+
+fn draw_label(svg: &mut Svg, label: &Label<'_>, height: f64, largest: f64) {
+    let at = (FRAME.right + 22.0, height);
+    let text = if label.rows < largest {
+        format!("{} (to {})", label.name, format::rows(label.rows as u64))
+    } else {
+        svg.line((label.end.0 + 6.0, label.end.1), (at.0 - 8.0, height), "grid");
+        label.name.to_owned()
+    };
+    match label.look {
+        Some(look) => svg.mark(at, look.shape, &look.mark(), label.name),
+        None => svg.line((at.0 - 7.0, height), (at.0 + 7.0, height), "limit"),
+    }
+    svg.text((at.0 + 12.0, height + 4.0), Anchor::Start, "small", &text);
 }
 
 fn finding(workload: &str, source: Source, curves: &[(String, Points)], limits: &Points) -> String {

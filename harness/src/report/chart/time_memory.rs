@@ -25,7 +25,7 @@ pub(in super::super) fn time_memory(summary: &Summary, rows: u64, source: Source
         .filter(|(_, cells): &(_, Vec<_>)| !cells.is_empty())
         .collect();
     let alt = finding(rows, source, &panels)?;
-    let title = format!("Time and peak memory from {source}, {} rows", format::rows(rows));
+    let title = format!("Time and peak memory, data from {source}, {} rows", format::rows(rows));
     let svg = draw(&title, &alt, summary, &panels);
     let name = format!("time-memory-{}-{}", slug(source.name()), format::rows(rows));
     Some(Chart::new(name, alt, svg, data(&panels)))

@@ -26,12 +26,29 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
     for rows in sizes {
         page.heading(3, &format!("{} rows", format::rows(rows)));
         page.chart(chart::heat_map(summary, rows));
-        let questions = view::questions(summary, rows);
-        let mut notes = Notes::default();
-        let table = matrix(summary, &questions, &mut notes);
-        page.table(&table);
-        page.notes(&notes);
+        for source in [Source::Memory, Source::Parquet] {
+            write_matrix(page, summary, rows, source);
+        }
     }
+}
+
+fn write_matrix(page: &mut Page, summary: &Summary, rows: u64, source: Source) {
+    let mut questions = view::questions(summary, rows);
+    questions.retain(|asked| asked.2 == source);
+    let races: Vec<Vec<&CellSummary>> =
+        questions.iter().map(|&asked| view::race(summary, asked)).collect();
+    let cells = || races.iter().flatten().copied();
+    let engines = view::engines(summary, cells().filter(|cell| cell.ok().is_some()));
+    if engines.is_empty() {
+        return;
+    }
+    let mut notes = Notes::default();
+    let table = matrix(&engines, &questions, &races, &mut notes);
+    page.block(&format!("**From {source}**"));
+    page.table(&table);
+    page.notes(&notes);
+    let absent = cells().filter(|cell| !engines.contains(&cell.cell.engine));
+    page.block(&view::without_result(&absent.collect::<Vec<_>>()));
 }
 
 fn write_standings(page: &mut Page, summary: &Summary, source: Source) {
@@ -61,14 +78,16 @@ fn write_standings(page: &mut Page, summary: &Summary, source: Source) {
     }
 }
 
-fn matrix(summary: &Summary, questions: &[Question<'_>], notes: &mut Notes) -> Table {
-    let races: Vec<Vec<&CellSummary>> =
-        questions.iter().map(|&asked| view::race(summary, asked)).collect();
-    let engines = view::engines(summary, races.iter().flatten().copied());
-    let header = ["workload".to_owned(), "source".to_owned()].into_iter().chain(engines.clone());
+fn matrix(
+    engines: &[String],
+    questions: &[Question<'_>],
+    races: &[Vec<&CellSummary>],
+    notes: &mut Notes,
+) -> Table {
+    let header = ["workload".to_owned()].into_iter().chain(engines.iter().cloned());
     let mut table = Table::with_header(header.collect());
-    for (&(_, workload, source), cells) in questions.iter().zip(&races) {
-        let mut row = vec![format!("`{workload}`"), source.to_string()];
+    for (&(_, workload, _), cells) in questions.iter().zip(races) {
+        let mut row = vec![format!("`{workload}`")];
         row.extend(engines.iter().map(|engine| {
             let cell = cells.iter().find(|cell| cell.cell.engine == *engine);
             cell.map_or_else(|| "–".to_owned(), |cell| entry(cell, notes))
@@ -80,14 +99,10 @@ fn matrix(summary: &Summary, questions: &[Question<'_>], notes: &mut Notes) -> T
 
 /// `**1.24 ms**<br>1.00× · 92 %`, or the state with a note.
 fn entry(cell: &CellSummary, notes: &mut Notes) -> String {
-    let Some(timing) = cell.ok() else { return state(cell, notes) };
+    let Some(timing) = cell.ok() else { return view::marked_state(cell, notes) };
     let time = format::seconds(timing.median_s);
     let time = if cell.is_fastest { format!("**{time}**") } else { time };
-    let few = if timing.samples < view::FEW_SAMPLES {
-        notes.mark(view::FEW_SAMPLES_NOTE)
-    } else {
-        String::new()
-    };
+    let few = view::few_mark(timing, notes);
     let alike = cell
         .versus
         .as_ref()
@@ -100,10 +115,4 @@ fn entry(cell: &CellSummary, notes: &mut Notes) -> String {
         .as_ref()
         .map_or_else(String::new, |limit| format!(" · {}", format::percent(limit.percent / 100.0)));
     format!("{time}{few}{ratio}{limit}")
-}
-
-fn state(cell: &CellSummary, notes: &mut Notes) -> String {
-    let words = view::state_words(cell.state);
-    let mark = cell.reason.as_ref().map(|reason| notes.mark(&format!("{words}: {reason}")));
-    format!("{words}{}", mark.unwrap_or_default())
 }

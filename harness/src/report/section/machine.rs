@@ -73,7 +73,7 @@ fn limits(limits: &Limits) -> Table {
         add(format!("page cache, {with}"), format::bytes_per_second(rate.bytes_per_s));
     }
     if let Some(rate) = limits.storage_bytes_per_s {
-        add("storage, one thread".into(), format::bytes_per_second(rate));
+        add("storage, 1 thread".into(), format::bytes_per_second(rate));
     }
     if !limits.read.is_empty() {
         let clock = format!("{} resolution", format::seconds(limits.timer_resolution_ns / 1e9));

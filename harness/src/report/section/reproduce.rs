@@ -21,12 +21,12 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
     let threads: Vec<String> = plan.threads.iter().map(usize::to_string).collect();
     page.block(&format!(
         "{} over {} rows, {} wanted per cell (slow cells get fewer), threads {}, order of runs from \
-         seed {}, time limit {} per run. Data and order are deterministic; times are not.",
+         seed {}, time limit {} s per run. Data and order are deterministic; times are not.",
         format::count(view::topics(summary).len(), "question"),
         format::list(&sizes),
         format::count(plan.samples as usize, "sample"),
         format::list(&threads),
         plan.seed,
-        format::seconds(plan.timeout_s)
+        plan.timeout_s
     ));
 }

@@ -29,21 +29,19 @@ fn fastest_overall(summary: &Summary) -> Option<String> {
         let standings = standings(summary, source)?;
         let (first, second) = (&standings.ranked[0], &standings.ranked[1]);
         Some(format!(
-            "from {}, `{}`: {} the time of the best engine per question, as a geometric mean over \
-             {} of {} that {} engines all answered; next is `{}` with {}",
-            place(source),
+            "`{}` from {}, with {} the best time per question as the geometric mean over {} of {};              next is `{}` with {}",
             first.engine,
+            place(source),
             format::ratio(first.mean_ratio),
             standings.common,
             format::count(standings.total, "question"),
-            standings.ranked.len(),
             second.engine,
             format::ratio(second.mean_ratio)
         ))
     };
     let parts: Vec<String> =
         [Source::Memory, Source::Parquet].into_iter().filter_map(of_source).collect();
-    (!parts.is_empty()).then(|| format!("**Fastest overall**: {}.", parts.join("; ")))
+    (!parts.is_empty()).then(|| format!("**Fastest overall**: {}.", parts.join(". ")))
 }
 
 fn place(source: Source) -> &'static str {
@@ -59,10 +57,11 @@ fn closest_to_the_limit(summary: &Summary) -> Option<String> {
     let (cell, timing, limit) = limits.max_by(|a, b| a.2.percent.total_cmp(&b.2.percent))?;
     let bytes = cell.loaded.as_ref()?.bytes_needed as f64;
     Some(format!(
-        "**Closest to the limit**: {} answers `{}` over {} rows in {}, that is {} and {} of what \
-         the {} of this machine allows.",
+        "**Closest to the limit**: {} answers `{}` from {} over {} rows in {}, that is {} and {} \
+         of what the {} of this machine allows.",
         view::contender(cell),
         cell.cell.workload,
+        place(cell.cell.source),
         format::rows(cell.cell.rows),
         format::seconds(timing.median_s),
         format::bytes_per_second(bytes / timing.median_s),

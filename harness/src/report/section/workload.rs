@@ -51,36 +51,19 @@ fn write(page: &mut Page, summary: &Summary, workload: &str, source: Source) {
 
 fn write_table(page: &mut Page, cells: &[&CellSummary]) {
     let mut table = Table::new([
-        "engine",
-        "threads",
-        "median",
-        "95 % interval",
-        "min",
-        "relative to the fastest",
-        "rows/s",
-        "CPU / wall",
-        "peak memory",
-        "bytes read",
-        "ULP",
-        "% of limit",
-        "state",
+        "engine", "threads", "median", "95 % interval", "min", "relative to the fastest", "rows/s",
+        "CPU / wall", "peak memory", "bytes read", "ULP", "% of limit", "state",
     ]);
     let mut notes = Notes::default();
-    for cell in cells {
-        let state = state(cell, &mut notes);
-        let (engine, threads) = (format!("`{}`", cell.cell.engine), cell.cell.threads.to_string());
-        let row = match shown(cell) {
-            Some(timing) => timed_row(cell, timing, [engine, threads, state], &mut notes),
-            None => {
-                let mut row = vec!["–".to_owned(); 13];
-                (row[0], row[1], row[12]) = (engine, threads, state);
-                row
-            }
-        };
-        table.row(row);
+    for (cell, timing) in cells.iter().filter_map(|cell| Some((cell, shown(cell)?))) {
+        table.row(timed_row(cell, timing, &mut notes));
     }
-    page.table(&table);
+    if !table.is_empty() {
+        page.table(&table);
+    }
     page.notes(&notes);
+    let absent = cells.iter().copied().filter(|cell| shown(cell).is_none());
+    page.block(&view::without_result(&absent.collect::<Vec<_>>()));
 }
 
 /// Times of noisy cells are shown, but not ranked; times of failed cells are not.
@@ -88,26 +71,16 @@ fn shown(cell: &CellSummary) -> Option<&Timing> {
     cell.timing.as_ref().filter(|_| matches!(cell.state, State::Ok | State::Noisy))
 }
 
-fn timed_row(
-    cell: &CellSummary,
-    timing: &Timing,
-    [engine, threads, state]: [String; 3],
-    notes: &mut Notes,
-) -> Vec<String> {
-    let few = if timing.samples < view::FEW_SAMPLES {
-        notes.mark(view::FEW_SAMPLES_NOTE)
-    } else {
-        String::new()
-    };
+fn timed_row(cell: &CellSummary, timing: &Timing, notes: &mut Notes) -> Vec<String> {
     let interval = timing.ci95.map_or_else(
         || "–".to_owned(),
         |ci| format!("{} – {}", format::seconds(ci.low), format::seconds(ci.high)),
     );
     let limit = cell.limit.as_ref().map(|limit| format::percent(limit.percent / 100.0));
-    let median = format::seconds(timing.median_s);
+    let (median, few) = (format::seconds(timing.median_s), view::few_mark(timing, notes));
     vec![
-        engine,
-        threads,
+        format!("`{}`", cell.cell.engine),
+        cell.cell.threads.to_string(),
         if cell.is_fastest { format!("**{median}**{few}") } else { format!("{median}{few}") },
         interval,
         format::seconds(timing.min_s),
@@ -115,10 +88,10 @@ fn timed_row(
         format::rows_per_second(timing.rows_per_s).trim_end_matches(" rows/s").to_owned(),
         format!("{:.2}", timing.cpu_over_wall),
         format::bytes(timing.peak_bytes as f64),
-        if timing.read_bytes == 0 { "0".into() } else { format::bytes(timing.read_bytes as f64) },
+        format::bytes(timing.read_bytes as f64),
         format::ulps(timing.accuracy.ulps),
         limit.unwrap_or_else(|| "–".into()),
-        state,
+        state(cell, notes),
     ]
 }
 
@@ -132,11 +105,9 @@ fn relative(cell: &CellSummary) -> String {
 }
 
 fn state(cell: &CellSummary, notes: &mut Notes) -> String {
-    let words = view::state_words(cell.state);
-    let dirty = match cell.dirty {
-        0 => String::new(),
-        n => notes.mark(&format!("{} left out as disturbed", format::count(n, "sample"))),
-    };
-    let reason = cell.reason.as_ref().map(|reason| notes.mark(&format!("{words}: {reason}")));
-    format!("{words}{}{dirty}", reason.unwrap_or_default())
+    let state = view::marked_state(cell, notes);
+    match cell.dirty {
+        0 => state,
+        n => state + &notes.mark(&format!("{} left out as disturbed", format::count(n, "sample"))),
+    }
 }
