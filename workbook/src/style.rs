@@ -35,9 +35,41 @@ impl Style {
     }
 }
 
+/// Breaks each paragraph at spaces so that lines have at most 88 characters, with `indent` before each
+/// line. A longer word stays whole.
+pub(crate) fn wrap(text: &str, indent: &str) -> String {
+    let mut wrapped = String::new();
+    for paragraph in text.lines() {
+        let mut width = 0;
+        for word in paragraph.split_whitespace() {
+            let length = word.chars().count() + 1;
+            if width == 0 || width + length > 88 {
+                wrapped += if wrapped.is_empty() { "" } else { "\n" };
+                wrapped += indent;
+                width = indent.chars().count();
+            } else {
+                wrapped += " ";
+            }
+            wrapped += word;
+            width += length;
+        }
+    }
+    wrapped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_break_at_spaces() {
+        assert_eq!(wrap("one two\nthree", "  "), "  one two\n  three");
+        let long = "niño ".repeat(40);
+        let wrapped = wrap(&long, "");
+        assert_eq!(wrapped.replace('\n', " "), long.trim_end());
+        assert!(wrapped.lines().all(|line| line.chars().count() <= 88), "{wrapped}");
+        assert_eq!(wrapped.lines().count(), 3);
+    }
 
     #[test]
     fn plain_text_has_no_escapes() {

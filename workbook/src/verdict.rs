@@ -78,11 +78,11 @@ fn message_of(output: &str, name: &str) -> String {
     telling.map(plain_panic).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
-/// Turns `thread 'tests::x' (123) panicked at src/tests.rs:7:5:` into `at src/tests.rs:7:5`.
+/// Turns `thread 'tests::x' (123) panicked at src/tests.rs:7:5:` into `src/tests.rs:7:5`.
 fn plain_panic(line: &str) -> String {
     match line.split_once(" panicked at ") {
         Some((thread, place)) if thread.starts_with("thread ") => {
-            format!("at {}", place.trim_end_matches(':'))
+            place.trim_end_matches(':').to_owned()
         }
         _ => line.to_owned(),
     }
@@ -103,7 +103,7 @@ mod tests {
     fn results_are_read_from_the_output() {
         assert_eq!(result_of(OUTPUT, "tests::fine"), TestResult::Passed);
         assert_eq!(result_of(OUTPUT, "tests::open"), TestResult::Todo);
-        let message = "at src/tests.rs:9:5\nexpected 1, found 2".to_owned();
+        let message = "src/tests.rs:9:5\nexpected 1, found 2".to_owned();
         assert_eq!(result_of(OUTPUT, "tests::wrong"), TestResult::Failed { message });
         assert_eq!(result_of(OUTPUT, "tests::crashed"), TestResult::Unknown);
     }

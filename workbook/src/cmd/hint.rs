@@ -3,6 +3,7 @@
 use crate::cmd::Context;
 use crate::messages;
 use crate::progress::Progress;
+use crate::style::wrap;
 
 pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
     let language = context.language;
@@ -13,7 +14,7 @@ pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
     let shown = (seen + 1).min(hints.len());
     for (number, hint) in (1..).zip(&hints[..shown]) {
         let title = messages::hint_title(language, number, hints.len());
-        println!("{}\n{hint}\n", context.style.bold(&title));
+        println!("{}\n{}\n", context.style.bold(&title), wrap(hint, ""));
     }
     if shown == hints.len() {
         println!("{}", messages::all_hints_seen(language));

@@ -6,6 +6,7 @@ use crate::cmd::Context;
 use crate::exercise::Exercise;
 use crate::messages;
 use crate::progress::Progress;
+use crate::style::wrap;
 use crate::verdict::{self, Outcome, TestResult};
 use crate::wrong;
 
@@ -114,7 +115,8 @@ fn say_common_causes(context: &Context, entry: &Entry, test: &str) -> anyhow::Re
     let language = context.language;
     let known = wrong::load_all(&context.catalog.root.join(entry.solution_folder()))?;
     for wrong in known.iter().filter(|wrong| wrong.fails == test) {
-        println!("\n{}: {}", messages::common_cause(language), wrong.hint.get(language));
+        println!("\n{}:", messages::common_cause(language));
+        println!("{}", wrap(wrong.hint.get(language), "  "));
     }
     Ok(())
 }

@@ -12,6 +12,12 @@ fn seed() -> u64 {
     std::env::var("WORKBOOK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1613)
 }
 
+/// Fails with what was expected and what was found.
+#[track_caller]
+fn check_same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) {
+    assert!(found == expected, "{what}: expected {expected:?}, found {found:?}");
+}
+
 fn chunk(n: usize) -> NonZeroUsize {
     NonZeroUsize::new(n).unwrap()
 }
@@ -105,7 +111,7 @@ fn fused_sums_allocate_nothing() {
     let data = amounts(10_000);
     for (name, sum) in [SUMS[0], SUMS[2]] {
         let (_, count) = allocations::during(|| sum(&data, 20.0));
-        assert_eq!(count, 0, "{name}: {count} allocations for 10000 values, expected none");
+        check_same(&format!("{name}: allocations for 10000 values"), count, 0);
     }
 }
 
@@ -143,12 +149,14 @@ fn stages_take_turns_and_stop_at_the_limit() {
         for limit in [0, 1, 3, usize::MAX] {
             let (squares, steps) = traced(&data, limit);
             let (expected_squares, expected_steps) = loop_trace(&data, limit);
-            assert_eq!(squares, expected_squares, "squares of {data:?}, limit {limit}");
+            let what = format!("squares of {data:?}, limit {limit}");
+            check_same(&what, squares, expected_squares);
             let differs = (0..).zip(&steps).zip(&expected_steps).find(|((_, a), b)| a != b);
             if let Some(((step, found), expected)) = differs {
                 panic!("step {step}: expected {expected:?}, found {found:?}\n  {data:?}");
             }
-            assert_eq!(steps.len(), expected_steps.len(), "steps for {data:?}, limit {limit}");
+            let what = format!("number of steps for {data:?}, limit {limit}");
+            check_same(&what, steps.len(), expected_steps.len());
         }
     }
 }
@@ -167,7 +175,7 @@ fn parallel_sums_have_the_same_bits_on_any_number_of_threads() {
             let found = pool.install(|| par_pipeline(&data, f64::NEG_INFINITY, chunk(size)));
             assert!(
                 found.to_bits() == expected.to_bits(),
-                "{threads} threads, chunks of {size}: expected {expected:?}, found {found:?}"
+                "threads: {threads}, chunks of {size}: expected {expected:?}, found {found:?}"
             );
         }
     }
@@ -195,7 +203,7 @@ fn check_words(lines: &[String]) {
     let words: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
     for word in words {
         let (expected, found) = (expected.get(word), found.get(word));
-        assert_eq!(found, expected, "count of `{word}` (left: found, right: expected)");
+        check_same(&format!("count of `{word}`"), found, expected);
     }
 }
 
@@ -239,7 +247,8 @@ fn rolling_means_agree_with_each_window_alone() {
         let found: Vec<f64> = Windowed::new(data.iter().copied(), chunk(size)).collect();
         let mean = |window: &[f64]| window.iter().sum::<f64>() / size as f64;
         let expected: Vec<f64> = data.windows(size).map(mean).collect();
-        assert_eq!(found.len(), expected.len(), "number of means for 500 values, size {size}");
+        let what = format!("number of means for 500 values, size {size}");
+        check_same(&what, found.len(), expected.len());
         for (i, (found, expected)) in found.iter().zip(&expected).enumerate() {
             // Any order of at most 500 additions stays within 500 roundings of 2^-53 of the sum of
             // absolute values, at most 2000 each: below 1e-9.
@@ -258,10 +267,11 @@ fn rolling_means_pull_only_what_they_need() {
         1.5
     });
     let mut means = Windowed::new(endless, chunk(5));
-    assert_eq!(pulled.get(), 0, "values pulled before the first mean was asked for");
-    for expected in 5..20 {
-        assert_eq!(means.next(), Some(1.5));
-        assert_eq!(pulled.get(), expected, "values pulled after {} means of 5", expected - 4);
+    check_same("values pulled before the first mean was asked for", pulled.get(), 0);
+    for means_asked in 1..16 {
+        check_same("mean of five times 1.5", means.next(), Some(1.5));
+        let what = format!("values pulled, number of means asked for: {means_asked}");
+        check_same(&what, pulled.get(), means_asked + 4);
     }
 }
 

@@ -11,6 +11,12 @@ fn seed() -> u64 {
     std::env::var("WORKBOOK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1631)
 }
 
+/// Fails with what was expected and what was found.
+#[track_caller]
+fn check_same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) {
+    assert!(found == expected, "{what}: expected {expected:?}, found {found:?}");
+}
+
 /// A Parquet file that lives as long as the test.
 struct TestFile {
     folder: TempDir,
@@ -81,7 +87,8 @@ fn rows(table: &DataFrame) -> Vec<Row> {
     let found: Vec<String> =
         table.schema().iter().map(|(name, dtype)| format!("{name}: {dtype}")).collect();
     let columns = ["region: str", "revenue: f64", "unique_users: u32", "avg_ticket: f64"];
-    assert_eq!(found, columns, "columns of the result (left: found, right: expected)");
+    let expected = columns.map(str::to_owned).to_vec();
+    check_same("columns of the result", found, expected);
     let regions = table.column("region").unwrap().str().unwrap();
     let revenue = table.column("revenue").unwrap().f64().unwrap();
     let users = table.column("unique_users").unwrap().u32().unwrap();
@@ -120,7 +127,7 @@ fn check(file: &TestFile, min_amount: f64, engine: Engine, expected: &[Row]) {
              found     {found:?}"
         );
     }
-    assert_eq!(found.len(), expected.len(), "rows of the result (left: found, right: expected)");
+    check_same("rows of the result", found.len(), expected.len());
 }
 
 #[track_caller]
@@ -284,7 +291,7 @@ fn integer_average_keeps_its_fraction() {
         let found = integer_average(total, count).unwrap();
         // One division of small integers is correctly rounded: no tolerance.
         let expected = total as f64 / count as f64;
-        assert_eq!(found, expected, "{total} by {count} (left: found, right: expected)");
+        check_same(&format!("{total} by {count}"), found, expected);
     }
     assert!(integer_average(0, 0).unwrap().is_nan(), "0 by 0 is NaN");
 }
