@@ -23,7 +23,8 @@ pub(super) fn differences(before: &Header, after: &Header) -> Vec<String> {
         ("threads", threads(before), threads(after)),
         ("data", datasets(before, after), datasets(after, before)),
     ];
-    let (less, more) = (old.memory_bytes.min(new.memory_bytes), old.memory_bytes.max(new.memory_bytes));
+    let (less, more) =
+        (old.memory_bytes.min(new.memory_bytes), old.memory_bytes.max(new.memory_bytes));
     if (more - less) as f64 > more as f64 * MEMORY_TOLERANCE {
         fields.push(("memory", old.memory_bytes.to_string(), new.memory_bytes.to_string()));
     }

@@ -91,8 +91,11 @@ mod tests {
 
     #[test]
     fn the_worst_change_comes_first() {
-        let fixture =
-            Fixture { workloads: vec!["sum"], engines: vec!["scalar", "polars"], ..Fixture::small() };
+        let fixture = Fixture {
+            workloads: vec!["sum"],
+            engines: vec!["scalar", "polars"],
+            ..Fixture::small()
+        };
         let slow = Fixture { slowdown: ("polars", 3.0), ..fixture.clone() };
         let before = summarize(&fixture.header(), &fixture.entries());
         let mut after = summarize(&slow.header(), &slow.entries());

@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::fixture::Fixture;
 use super::*;
@@ -29,12 +30,27 @@ fn broad() -> Fixture {
     Fixture {
         sizes: vec![1_000_000, 100_000_000],
         workloads: vec!["sum", "star", "join", "top-k", "etl"],
-        engines: vec!["scalar", "avx512", "rayon", "polars", "polars-streaming", "datafusion", "duckdb"],
+        engines: vec![
+            "scalar",
+            "avx512",
+            "rayon",
+            "polars",
+            "polars-streaming",
+            "datafusion",
+            "duckdb",
+        ],
         threads: vec![1, 2],
         samples: 10,
         ..Fixture::small()
     }
 }
+
+/// The files of [`broad`], made once.
+static BROAD: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| files_of(&broad()));
+
+/// The summary of [`broad`], made once.
+static SUMMARY: LazyLock<Summary> =
+    LazyLock::new(|| summarize(&broad().header(), &broad().entries()));
 
 /// Whether a number came out as not-a-number. The data section speaks of NaN on purpose.
 fn has_nan(report: &str) -> bool {
@@ -64,12 +80,12 @@ fn golden_chart() {
 
 #[test]
 fn the_same_journal_gives_the_same_bytes() {
-    assert_eq!(files_of(&broad()), files_of(&broad()));
+    assert_eq!(*BROAD, files_of(&broad()));
 }
 
 #[test]
 fn every_link_has_a_file_and_every_chart_is_shown() {
-    let files = files_of(&broad());
+    let files = &*BROAD;
     let links = local_links(&files["report.md"]);
     for link in &links {
         assert!(files.contains_key(*link) || *link == "journal.jsonl", "{link}");
@@ -82,7 +98,7 @@ fn every_link_has_a_file_and_every_chart_is_shown() {
 
 #[test]
 fn every_chart_is_well_formed_and_says_what_it_shows() {
-    for (name, content) in files_of(&broad()).iter().filter(|(name, _)| name.ends_with(".svg")) {
+    for (name, content) in BROAD.iter().filter(|(name, _)| name.ends_with(".svg")) {
         assert!(content.starts_with("<svg xmlns=") && content.ends_with("</svg>\n"), "{name}");
         assert!(content.contains("<desc id=\"description\">"), "{name}");
         assert!(!content.contains("NaN") && !content.contains("inf"), "{name}");
@@ -93,7 +109,7 @@ fn every_chart_is_well_formed_and_says_what_it_shows() {
 
 #[test]
 fn points_in_a_chart_are_the_rows_of_its_csv() {
-    let files = files_of(&broad());
+    let files = &*BROAD;
     for kind in ["forest", "scaling", "time-memory", "twins", "read-bandwidth"] {
         let charts = files.iter().filter(|(name, _)| {
             name.starts_with(&format!("charts/{kind}")) && name.ends_with(".svg")
@@ -114,17 +130,15 @@ fn points_in_a_chart_are_the_rows_of_its_csv() {
 fn engines_in(csv: &str) -> usize {
     let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let column = lines.next().unwrap().iter().position(|name| *name == "engine").unwrap();
-    lines.map(|fields| fields[column].to_owned()).collect::<std::collections::BTreeSet<_>>().len()
+    lines.map(|fields| fields[column].to_owned()).collect::<BTreeSet<_>>().len()
 }
 
 #[test]
 fn csv_numbers_are_those_of_the_summary() {
-    let fixture = broad();
-    let summary = summarize(&fixture.header(), &fixture.entries());
-    let csv = &files_of(&fixture)["charts/heat-map-100M.csv"];
+    let csv = &BROAD["charts/heat-map-100M.csv"];
     for line in csv.lines().skip(1) {
         let fields: Vec<&str> = line.split(',').collect();
-        let cell = summary.cells.iter().find(|cell| {
+        let cell = SUMMARY.cells.iter().find(|cell| {
             cell.cell.rows == 100_000_000
                 && [&cell.cell.workload, cell.cell.source.name(), &cell.cell.engine] == fields[..3]
                 && cell.cell.threads.to_string() == fields[3]
@@ -138,15 +152,14 @@ fn csv_numbers_are_those_of_the_summary() {
 
 #[test]
 fn summary_json_can_be_read_back() {
-    let fixture = broad();
-    let summary = summarize(&fixture.header(), &fixture.entries());
+    let summary = &*SUMMARY;
     let back: Summary = serde_json::from_str(&summary.to_json().unwrap()).unwrap();
     assert_eq!(back.header.plan, summary.header.plan);
     let key = |summary: &Summary| -> Vec<(Cell, State, Option<Vec<u64>>)> {
         let times = |cell: &CellSummary| cell.timing.as_ref().map(|t| t.walls_ns.clone());
         summary.cells.iter().map(|c| (c.cell.clone(), c.state, times(c))).collect()
     };
-    assert_eq!(key(&back), key(&summary));
+    assert_eq!(key(&back), key(summary));
 }
 
 #[test]
@@ -212,7 +225,9 @@ fn one_sample_has_a_time_but_no_interval_and_no_verdict() {
 fn a_cell_that_was_never_closed_is_not_ok() {
     let fixture = Fixture::small();
     let mut entries = fixture.entries();
-    entries.retain(|entry| !matches!(entry, Entry::Closed(Closed { cell, .. }) if cell.engine == "polars"));
+    entries.retain(
+        |entry| !matches!(entry, Entry::Closed(Closed { cell, .. }) if cell.engine == "polars"),
+    );
     let summary = summarize(&fixture.header(), &entries);
     let polars = summary.cells.iter().filter(|cell| cell.cell.engine == "polars");
     assert!(polars.clone().count() > 0);
@@ -246,13 +261,13 @@ fn disturbed_samples_and_warm_ups_are_left_out() {
 
 #[test]
 fn serial_engines_race_with_the_most_threads() {
-    let fixture = broad();
-    let summary = summarize(&fixture.header(), &fixture.entries());
+    let summary = &*SUMMARY;
     let scalar = summary.cells.iter().filter(|cell| cell.cell.engine == "scalar");
     let against: Vec<usize> =
         scalar.filter_map(|cell| Some(cell.versus.as_ref()?.threads)).collect();
     assert!(!against.is_empty() && against.iter().all(|&threads| threads == 2), "{against:?}");
-    let one_thread = summary.cells.iter().filter(|c| c.cell.engine == "duckdb" && c.cell.threads == 1);
+    let one_thread =
+        summary.cells.iter().filter(|c| c.cell.engine == "duckdb" && c.cell.threads == 1);
     let against: Vec<usize> =
         one_thread.filter_map(|cell| Some(cell.versus.as_ref()?.threads)).collect();
     assert!(!against.is_empty() && against.iter().all(|&threads| threads == 1), "{against:?}");

@@ -143,5 +143,9 @@ pub(super) fn without_result(cells: &[&CellSummary]) -> String {
         format!("{}: {} ({reason}).", super::format::list(&engines), state_words(state))
     });
     let sentences: Vec<String> = sentences.collect();
-    if sentences.is_empty() { String::new() } else { format!("No result from {}", sentences.join(" ")) }
+    if sentences.is_empty() {
+        String::new()
+    } else {
+        format!("No result from {}", sentences.join(" "))
+    }
 }

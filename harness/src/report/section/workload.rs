@@ -51,8 +51,19 @@ fn write(page: &mut Page, summary: &Summary, workload: &str, source: Source) {
 
 fn write_table(page: &mut Page, cells: &[&CellSummary]) {
     let mut table = Table::new([
-        "engine", "threads", "median", "95 % interval", "min", "relative to the fastest", "rows/s",
-        "CPU / wall", "peak memory", "bytes read", "ULP", "% of limit", "state",
+        "engine",
+        "threads",
+        "median",
+        "95 % interval",
+        "min",
+        "relative to the fastest",
+        "rows/s",
+        "CPU / wall",
+        "peak memory",
+        "bytes read",
+        "ULP",
+        "% of limit",
+        "state",
     ]);
     let mut notes = Notes::default();
     for (cell, timing) in cells.iter().filter_map(|cell| Some((cell, shown(cell)?))) {
