@@ -8,15 +8,15 @@ use crate::lanes::add_up;
 #[cfg(target_arch = "x86_64")]
 use crate::x86::{add_up_256, add_up_512};
 
-/// Lanes of the vector forms. Half as many as in [`crate::sum`], because the comparison needs
-/// registers as well.
-const LANES: usize = 32;
+/// Lanes per stream of the vector forms. Half as many as in [`crate::sum`], because the comparison
+/// needs registers as well.
+const LANES: usize = 8;
 
 /// The sum of `2 * x` over the `x` among `n` values with `x > threshold`.
 ///
 /// Half of the tests may go either way, so a branch would be mispredicted all the time: the vector
 /// forms add zero for a value that is filtered out. The order of additions is that of
-/// [`crate::sum`] with 32 lanes, and so is the error, over the terms `2 * x`. NaN compares false and
+/// [`crate::sum`] with half as many lanes, and so is the error, over the terms `2 * x`. NaN compares false and
 /// is filtered out, as by `WHERE` in SQL; infinities follow IEEE 754. Without any such `x` the sum
 /// is +0.0.
 pub fn filter_map_sum(isa: InstructionSet, values: &[f64], threshold: f64) -> f64 {

@@ -202,8 +202,9 @@ fn term(value: f64, threshold: f64) -> f64 {
     if value > threshold { value + 0.0 } else { EMPTY }
 }
 
-// The same source, compiled for wider registers: the compiler turns the comparison and the look-up
-// into vector instructions, while the scattered additions stay scalar on every processor.
+// The same source, compiled for wider registers: the compiler turns the comparison with the
+// threshold into vector instructions. The look-up and the scattered additions are scalar on every
+// processor.
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]

@@ -2,7 +2,7 @@
 
 use crate::isa::{InstructionSet, Kind};
 use crate::lanes::fold;
-use crate::trigonometry::{asin_sqrt, sin_cos};
+use crate::trigonometry::{asin_sqrt, asin_sqrt_near, sin_cos};
 
 /// Mean radius of the Earth in kilometres (IUGG, R1 of the GRS 80 ellipsoid).
 pub const EARTH_RADIUS_KM: f64 = 6371.0088;
@@ -140,21 +140,28 @@ fn distances(routes: Routes<'_>, km: &mut [f64]) {
     let origins = routes.from_lat.iter().zip(routes.from_lon);
     let destinations = routes.to_lat.iter().zip(routes.to_lon);
     for (km, (from, to)) in km.iter_mut().zip(origins.zip(destinations)) {
-        *km = distance_km((*from.0, *from.1), (*to.0, *to.1));
+        *km = square((*from.0, *from.1), (*to.0, *to.1));
+    }
+    // Up to 60 degrees, nearly 6 700 km, the arcsine is cheaper.
+    let far = km.iter().fold(false, |far, &square| far | (square > 0.25));
+    if far {
+        km.iter_mut().for_each(|km| *km = 2.0 * EARTH_RADIUS_KM * asin_sqrt(*km));
+    } else {
+        km.iter_mut().for_each(|km| *km = 2.0 * EARTH_RADIUS_KM * asin_sqrt_near(*km));
     }
 }
 
-/// Great-circle distance between two points given as latitude and longitude in degrees.
+/// The square of the sine of half the angle between two points, given as latitude and longitude in
+/// degrees.
 #[inline(always)]
-fn distance_km(from: (f64, f64), to: (f64, f64)) -> f64 {
+fn square(from: (f64, f64), to: (f64, f64)) -> f64 {
     let (half_lat_sin, _) = sin_cos((to.0 - from.0) * 0.5);
     let (half_lon_sin, _) = sin_cos((to.1 - from.1) * 0.5);
     let (_, from_cos) = sin_cos(from.0);
     let (_, to_cos) = sin_cos(to.0);
-    let a = half_lat_sin * half_lat_sin + from_cos * to_cos * (half_lon_sin * half_lon_sin);
+    let square = half_lat_sin * half_lat_sin + from_cos * to_cos * (half_lon_sin * half_lon_sin);
     // `f64::min` would turn NaN into 1.
-    let a = if a > 1.0 { 1.0 } else { a };
-    2.0 * EARTH_RADIUS_KM * asin_sqrt(a)
+    if square > 1.0 { 1.0 } else { square }
 }
 
 // The same source, compiled for wider registers.

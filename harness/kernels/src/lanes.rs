@@ -1,24 +1,42 @@
 //! Portable reductions with independent accumulators.
 //!
 //! A chain of additions into one variable runs at the latency of an addition, 3 or 4 cycles each,
-//! and the compiler may not break the chain, since that would change the rounding. With `N` lanes
-//! the programmer breaks it: value `i` goes to lane `i % N`.
+//! and the compiler may not break the chain, since that would change the rounding. With many lanes
+//! the programmer breaks it.
+//!
+//! The values are read as four streams, each a quarter of the slice, because one stream does not
+//! keep the memory busy: on a Sapphire Rapids server, one thread reads 14 GB/s from one stream and
+//! 17 GB/s from four.
 
-/// Adds `term(value)` over `values` in `N` lanes.
+/// Streams that are read side by side.
+pub(crate) const STREAMS: usize = 4;
+
+/// Adds `term(value)` over `values` in `4 * W` lanes.
 ///
-/// The order of additions: lane `j` starts at +0.0 and adds the terms at `j`, `j + N`, `j + 2N` …
-/// as far as whole blocks of `N` go; [`fold`] adds up the lanes; the terms of the last, incomplete
-/// block follow from left to right.
+/// The order of additions: with `s` times `4 * W` values, rounded down, stream `q` holds the `s * W`
+/// values from `q * s * W`. Lane `q * W + j` starts at +0.0 and adds the terms of stream `q` at `j`,
+/// `j + W`, `j + 2W` …; [`fold`] adds up the lanes; the terms of the fewer than `4 * W` values
+/// beyond the streams follow from left to right.
 #[inline(always)]
-pub(crate) fn add_up<const N: usize>(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
-    let (blocks, tail) = values.as_chunks::<N>();
-    let mut lanes = [0.0; N];
-    for block in blocks {
-        for (lane, &value) in lanes.iter_mut().zip(block) {
-            *lane += term(value);
+pub(crate) fn add_up<const W: usize>(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let (blocks, _) = values.as_chunks::<W>();
+    let [a, b, c, d] = streams(blocks);
+    let mut lanes = [[0.0; W]; STREAMS];
+    for (((a, b), c), d) in a.iter().zip(b).zip(c).zip(d) {
+        for (lanes, block) in lanes.iter_mut().zip([a, b, c, d]) {
+            for (lane, &value) in lanes.iter_mut().zip(block) {
+                *lane += term(value);
+            }
         }
     }
-    finish(&mut lanes, tail, term)
+    finish(lanes.as_flattened_mut(), &values[a.len() * STREAMS * W..], term)
+}
+
+/// The four streams of equal length; up to three blocks at the end belong to none.
+#[inline(always)]
+pub(crate) fn streams<T>(blocks: &[T]) -> [&[T]; STREAMS] {
+    let len = blocks.len() / STREAMS;
+    std::array::from_fn(|stream| &blocks[stream * len..][..len])
 }
 
 /// Folds the lanes and adds the terms of `tail` from left to right.

@@ -8,14 +8,15 @@ use crate::lanes::add_up;
 #[cfg(target_arch = "x86_64")]
 use crate::x86::{add_up_256, add_up_512};
 
-/// Lanes of the vector forms: 16 registers of 256 bits or 8 of 512.
-const LANES: usize = 64;
+/// Lanes per stream of the vector forms: for all four streams, 16 registers of 256 bits or 8 of 512.
+const LANES: usize = 16;
 
 /// The sum of `n` values.
 ///
-/// The scalar form adds from left to right, the others in 64 lanes: value `i` goes to lane `i % 64`
-/// as far as whole blocks of 64 go, the upper half of the lanes is added to the lower half until one
-/// is left, and the rest follows from left to right.
+/// The scalar form adds from left to right, the others in four streams of 16 lanes: the slice, as far
+/// as its length is a multiple of 64, is cut into quarters; in quarter `q`, value `i` goes to lane
+/// `16 q + i % 16`; the upper half of the lanes is added to the lower half until one is left; and the
+/// rest follows from left to right.
 ///
 /// The error is at most `(n - 1) * 2^-53 * Σ|x|` to first order, for any order of additions
 /// (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., section 4.2). NaN and

@@ -29,13 +29,20 @@ pub(crate) fn sin_cos(degrees: f64) -> (f64, f64) {
 /// The relative error is below 4 * 2^-53.
 #[inline(always)]
 pub(crate) fn asin_sqrt(square: f64) -> f64 {
-    // Above 1/2, from the complement: asin(x) = pi/2 - 2 asin(sqrt((1 - x) / 2)).
     let sine = square.sqrt();
-    let large = sine > 0.5;
-    let z = if large { (1.0 - sine) * 0.5 } else { square };
-    let x = if large { z.sqrt() } else { sine };
-    let angle = x + x * asin_ratio(z);
-    if large { std::f64::consts::FRAC_PI_2 - 2.0 * angle } else { angle }
+    // Above 1/2, from the complement: asin(x) = pi/2 - 2 asin(sqrt((1 - x) / 2)).
+    let complement = (1.0 - sine) * 0.5;
+    let root = complement.sqrt();
+    let from_complement =
+        std::f64::consts::FRAC_PI_2 - 2.0 * (root + root * asin_ratio(complement));
+    if sine > 0.5 { from_complement } else { asin_sqrt_near(square) }
+}
+
+/// [`asin_sqrt`] up to 1/4, where it returns the same bits in half the time.
+#[inline(always)]
+pub(crate) fn asin_sqrt_near(square: f64) -> f64 {
+    let sine = square.sqrt();
+    sine + sine * asin_ratio(square)
 }
 
 /// The sign bit of `value` is flipped if `bit` (0 or 2) is set.
