@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::cargo;
 use crate::exercise::Exercise;
-use crate::suggestion;
 
 /// Every exercise, in the order of their ids.
 #[derive(Debug)]
@@ -26,10 +25,6 @@ pub(crate) struct Entry {
     pub(crate) folder: PathBuf,
 }
 
-/// A command that makes no sense: the exit code is 2.
-#[derive(Debug)]
-pub(crate) struct UsageError(String);
-
 impl Catalog {
     /// Reads every `exercise.toml` of the workspace around the current folder.
     pub(crate) fn load() -> anyhow::Result<Self> {
@@ -44,17 +39,8 @@ impl Catalog {
         Ok(Self { root, entries })
     }
 
-    /// Finds an exercise. `also` are other words that could have stood in place of the id.
-    pub(crate) fn find(&self, id: &str, also: &[&str]) -> anyhow::Result<&Entry> {
-        if let Some(entry) = self.entries.iter().find(|entry| entry.exercise.id == id) {
-            return Ok(entry);
-        }
-        let ids = self.entries.iter().map(|entry| entry.exercise.id.as_str());
-        let hint = match suggestion::closest(id, ids.chain(also.iter().copied())) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => "`cargo ex` lists the exercises".to_owned(),
-        };
-        bail!(UsageError(format!("there is no exercise `{id}`\n\nhint: {hint}")))
+    pub(crate) fn find(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.exercise.id == id)
     }
 
     /// The first exercise after `id` for which `open` holds, else the first of all.
@@ -127,14 +113,6 @@ fn folders(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-impl std::fmt::Display for UsageError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for UsageError {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,15 +132,5 @@ mod tests {
             assert_eq!(entry.id_of_folder().as_ref(), Some(&exercise.id));
             assert_eq!(exercise.problems(), Vec::<String>::new(), "{}", exercise.id);
         }
-    }
-
-    #[test]
-    fn unknown_ids_get_a_suggestion() {
-        let catalog = Catalog::load().unwrap();
-        let error = catalog.find("16.1.33", &[]).unwrap_err();
-        assert!(error.to_string().ends_with("hint: did you mean `16.1.3`?"), "{error}");
-        assert!(error.is::<UsageError>());
-        let error = catalog.find("hnit", &["hint"]).unwrap_err();
-        assert!(error.to_string().ends_with("did you mean `hint`?"), "{error}");
     }
 }

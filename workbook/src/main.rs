@@ -19,8 +19,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::catalog::UsageError;
 use crate::cli::{Cli, Command};
+use crate::cmd::UsageError;
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {

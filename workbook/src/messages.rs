@@ -156,3 +156,19 @@ pub(crate) fn still_to_do(language: Language, id: &str) -> String {
         Es => format!("Se detuvo en un `todo!`, que te toca reemplazar: cargo ex {id}"),
     }
 }
+
+/// `close` is what the student may have meant.
+pub(crate) fn no_such_exercise(language: Language, id: &str, close: Option<&str>) -> String {
+    match (language, close) {
+        (En, Some(close)) => {
+            format!("there is no exercise `{id}`\n\nhint: did you mean `{close}`?")
+        }
+        (En, None) => format!("there is no exercise `{id}`\n\nhint: `cargo ex` lists them"),
+        (Es, Some(close)) => {
+            format!("no existe el ejercicio `{id}`\n\npista: ¿querías decir `{close}`?")
+        }
+        (Es, None) => {
+            format!("no existe el ejercicio `{id}`\n\npista: `cargo ex` muestra los que hay")
+        }
+    }
+}

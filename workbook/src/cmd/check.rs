@@ -44,7 +44,7 @@ fn selected<'a>(context: &'a Context, ids: &[String]) -> anyhow::Result<Vec<&'a 
     if ids.is_empty() {
         return Ok(context.catalog.entries.iter().collect());
     }
-    ids.iter().map(|id| context.catalog.find(id, &[])).collect()
+    ids.iter().map(|id| context.find(id)).collect()
 }
 
 /// One exercise under inspection.

@@ -7,7 +7,7 @@ use crate::style::wrap;
 
 pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
     let language = context.language;
-    let exercise = &context.catalog.find(id, &[])?.exercise;
+    let exercise = &context.find(id)?.exercise;
     let mut progress = Progress::load(&context.catalog.root)?;
     let hints = exercise.hints.get(language);
     let seen = progress.of(id).hints;

@@ -11,7 +11,7 @@ use crate::{messages, starter};
 
 pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
     let language = context.language;
-    let entry = context.catalog.find(id, &[])?;
+    let entry = context.find(id)?;
     let root = &context.catalog.root;
     let (file, reference) = (entry.student_file(), entry.reference_file());
     let starter = starter::cut(&read(&root.join(&reference))?)

@@ -13,7 +13,7 @@ const PANICKED: i32 = 101;
 
 pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
     let language = context.language;
-    let entry = context.catalog.find(id, &[])?;
+    let entry = context.find(id)?;
     if entry.exercise.engine.is_some() {
         eprintln!("{}\n", messages::building_once(language));
     }
@@ -35,6 +35,6 @@ pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
 
 /// Whether a `todo!` is left in the student's file.
 fn has_todo(context: &Context, id: &str) -> anyhow::Result<bool> {
-    let file = context.catalog.root.join(context.catalog.find(id, &[])?.student_file());
+    let file = context.catalog.root.join(context.find(id)?.student_file());
     Ok(std::fs::read_to_string(file)?.contains("todo!("))
 }

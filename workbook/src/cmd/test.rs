@@ -10,12 +10,9 @@ use crate::style::wrap;
 use crate::verdict::{self, Outcome, TestResult};
 use crate::wrong;
 
-/// The words that could have been meant by an unknown id.
-const SUBCOMMANDS: [&str; 4] = ["run", "hint", "reset", "check"];
-
 pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
     let language = context.language;
-    let entry = context.catalog.find(id, &SUBCOMMANDS)?;
+    let entry = context.find(id)?;
     let exercise = &entry.exercise;
     println!("{}", context.style.bold(&format!("{id}  {}", exercise.title.get(language))));
     println!("{}\n", messages::your_file(language, &entry.student_file().display().to_string()));
