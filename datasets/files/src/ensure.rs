@@ -24,7 +24,8 @@ use crate::write::{answers_only, estimated_bytes, file_name, write_table};
 /// * the folder holds something else, is damaged, or was written with another compression or group
 ///   size, and `options.force` is not set
 /// * there is not enough room, checked before anything is written
-/// * the disk fails or `options.observer` asks to stop; what was finished before is kept
+/// * the disk fails or `options.observer` asks to stop; a folder that was complete before stays so,
+///   without the new tables
 pub fn ensure(
     dataset: &Dataset,
     tables: &[Table],

@@ -82,9 +82,13 @@ fn the_number_of_threads_does_not_change_a_byte() {
 
 #[test]
 fn files_hold_the_rows_of_the_pure_crate() {
-    for strings in [Strings::Plain, Strings::Dictionary] {
+    for (strings, compression) in [
+        (Strings::Plain, Compression::Snappy),
+        (Strings::Dictionary, Compression::Zstd),
+        (Strings::Plain, Compression::None),
+    ] {
         let dataset = Dataset { strings, ..Dataset::hostile(ROWS, 5) };
-        let (_root, folder) = generated(&dataset, &options());
+        let (_root, folder) = generated(&dataset, &Options { compression, ..options() });
         for table in Table::ALL {
             let rows = TableRows::new(&dataset, table);
             for &format in BOTH {
@@ -298,6 +302,19 @@ fn tables_and_formats_are_added_to_what_is_there() {
     assert_eq!(written(&[Table::Entregas], &both), (2, 8));
     assert_eq!(written(&Table::ALL, &both), (4, 8));
     assert_eq!(written(&Table::ALL, &both), (0, 8));
+}
+
+#[test]
+fn of_several_at_once_only_one_generates() {
+    let (root, dataset) = (tempfile::tempdir().unwrap(), Dataset::with_rows(ROWS));
+    let count = Count::default();
+    let options = Options { formats: &[Format::Parquet], observer: &count, ..options() };
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| ensure(&dataset, &[Table::Ventas], root.path(), &options).unwrap());
+        }
+    });
+    assert_eq!(count.0.load(Relaxed), 1);
 }
 
 #[test]

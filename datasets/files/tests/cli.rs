@@ -93,6 +93,24 @@ fn out_wins_over_the_environment() {
 }
 
 #[test]
+fn data_lands_in_the_workspace_around_the_current_folder() {
+    let root = root();
+    let deep = root.path().join("member").join("src");
+    std::fs::create_dir_all(&deep).unwrap();
+    std::fs::write(root.path().join("Cargo.toml"), "[workspace]\nmembers = [\"member\"]\n")
+        .unwrap();
+    std::fs::write(root.path().join("member/Cargo.toml"), "[package]\n").unwrap();
+    datagen(root.path())
+        .env_remove("WORKBOOK_DATA")
+        .current_dir(deep)
+        .args(["generate", "--rows", "1k", "--tables", "clientes"])
+        .assert()
+        .success();
+    let folder = root.path().join("datasets").join("data").join("1k-s42-skew0.5-v1");
+    assert_eq!(names(&folder), ["clientes.parquet", "manifest.json"]);
+}
+
+#[test]
 fn parameters_out_of_range_are_usage_errors() {
     let root = root();
     for (args, expected) in [
