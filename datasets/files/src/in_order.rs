@@ -55,8 +55,15 @@ struct Queue<S> {
 struct State<S> {
     sink: S,
     turn: u64,
-    /// Nobody appends any more. `None` inside tells that a thread panicked.
-    stopped: Option<Option<anyhow::Error>>,
+    /// Set once nobody appends any more.
+    stopped: Option<Stop>,
+}
+
+/// Why the work ended early.
+enum Stop {
+    Failed(anyhow::Error),
+    /// A thread panicked. The scope of the threads passes the panic on.
+    Panicked,
 }
 
 impl<S> Queue<S> {
@@ -77,7 +84,7 @@ impl<S> Queue<S> {
         }
         match append(&mut state.sink) {
             Ok(()) => state.turn += 1,
-            Err(error) => state.stopped = Some(Some(error)),
+            Err(error) => state.stopped = Some(Stop::Failed(error)),
         }
         self.moved.notify_all();
         state.stopped.is_none()
@@ -85,9 +92,10 @@ impl<S> Queue<S> {
 
     fn into_sink(self) -> Result<S> {
         let state = self.state.into_inner().expect("no thread panics while it appends");
-        match state.stopped.flatten() {
-            Some(error) => Err(error),
+        match state.stopped {
             None => Ok(state.sink),
+            Some(Stop::Failed(error)) => Err(error),
+            Some(Stop::Panicked) => unreachable!("the scope has panicked as well"),
         }
     }
 }
@@ -100,7 +108,7 @@ impl<S> Drop for AbandonOnPanic<'_, S> {
         if thread::panicking() {
             // A poisoned lock has already told the others.
             if let Ok(mut state) = self.0.state.lock() {
-                state.stopped.get_or_insert(None);
+                state.stopped.get_or_insert(Stop::Panicked);
             }
             self.0.moved.notify_all();
         }

@@ -54,7 +54,7 @@ pub trait Observer: Sync {
     /// It has its final name.
     fn file_finished(&self) {}
 
-    /// Whether to give up. Asked once every few thousand rows.
+    /// Whether to give up. Asked again for every batch of rows.
     fn stop_requested(&self) -> bool {
         false
     }

@@ -1,10 +1,11 @@
 //! Shows a generation while it runs.
 
+use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use dataset_files::Observer;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::interrupt;
 
@@ -32,8 +33,9 @@ pub(crate) struct Written {
 impl Progress {
     pub(crate) fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        let template = "{prefix} {wide_bar} {human_pos} of {human_len} rows, {per_sec}, {eta} left";
-        bar.set_style(ProgressStyle::with_template(template).expect("the template is valid"));
+        let template = "{prefix} {wide_bar} {human_pos} of {human_len} rows, {rate}, {eta} left";
+        let style = ProgressStyle::with_template(template).expect("the template is valid");
+        bar.set_style(style.with_key("rate", write_rate));
         Self { bar, state: Mutex::default() }
     }
 
@@ -41,6 +43,11 @@ impl Progress {
     pub(crate) fn take_written(&self) -> Vec<Written> {
         std::mem::take(&mut self.state.lock().expect("no observer panics").written)
     }
+}
+
+fn write_rate(state: &ProgressState, to: &mut dyn Write) {
+    // Nothing can be done about a bar that cannot be drawn.
+    let _ = write!(to, "{:.1}M rows/s", state.per_sec() / 1e6);
 }
 
 impl Observer for Progress {
