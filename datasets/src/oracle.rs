@@ -594,33 +594,79 @@ mod tests {
         assert_eq!(answers(&dataset, 10_000), answers(&dataset, 77));
     }
 
-    /// The same star query, written again in the plainest way.
+    /// Revenue, distinct users and mean of each group, best first, in the plainest way.
+    fn naive_star(sales: &[Venta], slot: impl Fn(&Venta) -> usize) -> crate::Answer {
+        let amount = |v: &Venta| v.monto.value().unwrap();
+        let group = |wanted: usize| {
+            let sales: Vec<&Venta> = sales.iter().filter(|&v| slot(v) == wanted).collect();
+            let revenue: f64 = sales.iter().map(|v| amount(v)).sum();
+            let users: BTreeSet<i64> = sales.iter().filter_map(|v| v.user_id).collect();
+            let name = REGIONS.get(wanted).map_or(Cell::Null, |&name| Cell::Text(name.into()));
+            let mean = Cell::Float(revenue / sales.len() as f64);
+            let row = vec![name, Cell::Float(revenue), Cell::Int(users.len() as i64), mean];
+            (!sales.is_empty()).then_some((revenue, row))
+        };
+        let mut groups: Vec<_> = (0..REGION_SLOTS).filter_map(group).collect();
+        groups.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        crate::Answer { rows: groups.into_iter().map(|(_, row)| row).collect() }
+    }
+
+    /// The sales with an amount that satisfies `condition`.
+    fn sales(dataset: &Dataset, condition: impl Fn(f64) -> bool) -> Vec<Venta> {
+        let ventas = Ventas::new(dataset);
+        let all = (0..ventas.rows()).map(|row| ventas.row(row));
+        all.filter(|v| v.monto.cents().is_some() && condition(v.monto.value().unwrap())).collect()
+    }
+
     #[test]
     fn star_agrees_with_a_naive_count() {
         let dataset = Dataset::hostile(20_000, 11);
-        let ventas = Ventas::new(&dataset);
-        let exact = &answers(&dataset, 1_000)["star"][2];
-        let mut rows: Vec<Vec<Cell>> = (0..REGION_SLOTS)
-            .filter_map(|slot| {
-                let sales: Vec<Venta> = (0..ventas.rows())
-                    .map(|row| ventas.row(row))
-                    .filter(|v| v.region.map_or(NULL_REGION, usize::from) == slot)
-                    .filter(|v| v.monto.value().is_some_and(|amount| amount > 10.0))
-                    .collect();
-                let revenue: f64 = sales.iter().map(|v| v.monto.value().unwrap()).sum();
-                let users: BTreeSet<i64> = sales.iter().filter_map(|v| v.user_id).collect();
-                let name = REGIONS.get(slot).map_or(Cell::Null, |&name| Cell::Text(name.into()));
-                let mean = Cell::Float(revenue / sales.len() as f64);
-                (!sales.is_empty())
-                    .then(|| vec![name, Cell::Float(revenue), Cell::Int(users.len() as i64), mean])
-            })
-            .collect();
-        let revenue = |row: &[Cell]| match row[1] {
-            Cell::Float(value) => value,
-            _ => unreachable!(),
+        let region = |v: &Venta| v.region.map_or(NULL_REGION, usize::from);
+        for (variant, above) in [0.0, 5.0, 10.0, 20.0].into_iter().enumerate() {
+            let found = naive_star(&sales(&dataset, |amount| amount > above), region);
+            answers(&dataset, 1_000)["star"][variant].check(&found).unwrap();
+        }
+    }
+
+    #[test]
+    fn join_agrees_with_a_naive_count() {
+        let dataset = Dataset::hostile(20_000, 12);
+        let clientes = Clientes::new(&dataset);
+        let home = |v: &Venta| {
+            let region = v.user_id.and_then(|user| clientes.region_of(user));
+            region.map_or(NULL_REGION, usize::from)
         };
-        rows.sort_by(|a, b| revenue(b).total_cmp(&revenue(a)));
-        exact.check(&crate::Answer { rows }).unwrap();
+        for (variant, above) in [0.0, 5.0, 10.0, 20.0].into_iter().enumerate() {
+            let mut sales = sales(&dataset, |amount| amount > above);
+            sales.retain(|v| v.fecha >= JOIN_FROM_DAY);
+            let found = naive_star(&sales, home);
+            answers(&dataset, 1_000)["join"][variant].check(&found).unwrap();
+        }
+    }
+
+    #[test]
+    fn top_k_agrees_with_a_sort() {
+        // With 100 rows some regions have fewer than three sales, among them refunds.
+        for rows in [100, 20_000] {
+            let dataset = Dataset::hostile(rows, 13);
+            for (variant, cap) in [1_000.0, 1_200.0, 1_500.0, 1_900.0].into_iter().enumerate() {
+                let mut sales = sales(&dataset, |amount| amount < cap);
+                sales.sort_by_key(|v| (std::cmp::Reverse(v.monto.cents()), v.id));
+                let of_region = |&region: &usize| {
+                    let sales = sales
+                        .iter()
+                        .filter(move |v| v.region.map_or(NULL_REGION, usize::from) == region);
+                    sales.take(TOP_K).map(|v| v.id).collect::<Vec<_>>()
+                };
+                let expected: Vec<i64> = regions_by_name().iter().flat_map(of_region).collect();
+                let exact = answers(&dataset, 1_000)["top-k"][variant].rounded();
+                let ids = exact.rows.iter().map(|row| match row[2] {
+                    Cell::Int(id) => id,
+                    _ => panic!("{row:?}"),
+                });
+                assert!(ids.eq(expected), "{rows} rows, below {cap}");
+            }
+        }
     }
 
     #[test]
