@@ -28,7 +28,7 @@ const REQUIRED: [(&str, DataType); 3] =
 ///
 /// | column         | type    | value                                              |
 /// |----------------|---------|----------------------------------------------------|
-/// | `region`       | String  |                                                    |
+/// | `region`       | String  | null for the sales without region                  |
 /// | `revenue`      | Float64 | the sum of `monto`                                 |
 /// | `unique_users` | UInt32  | distinct `user_id`; null is nobody, as in SQL      |
 /// | `avg_ticket`   | Float64 | the mean of `monto`                                |
@@ -83,10 +83,16 @@ fn main() -> PolarsResult<()> {
     let (naive, optimized) = explain_both(path, &query(Engine::Auto))?;
     println!("\nThe plan as written:\n{naive}\n\nThe plan as optimized:\n{optimized}");
 
+    let columns = revenue_plan(path, &query(Engine::Auto))?.collect_schema()?;
+    println!("\nThe result's columns, known before any row is read:\n{columns:?}");
+
     for engine in [Engine::InMemory, Engine::Streaming] {
         let start = Instant::now();
         let table = revenue(path, &query(engine))?;
-        println!("\nThe {engine} engine, {:.0?}:\n{table}", start.elapsed());
+        let elapsed = start.elapsed();
+        // Polars prints large floats with an exponent; whole numbers read better.
+        let readable = table.lazy().with_column(col("revenue").cast(DataType::Int64)).collect()?;
+        println!("\nThe {engine} engine, {elapsed:.0?}:\n{readable}");
     }
 
     println!("\nAsking for a column that the file does not have:");
