@@ -70,6 +70,7 @@ impl Fixture {
                 samples: self.samples,
                 seed: 42,
                 timeout_s: 60.0,
+                tolerate_noise: false,
                 dataset: Dataset::default(),
             },
             environment: environment(),

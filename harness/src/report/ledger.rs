@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::collect::Twin;
-use crate::record::{Entry, Noise, Phase};
+use crate::record::{Entry, Noise, Phase, Plan};
 use crate::statistics::{median, quantile};
 
 /// What the run knows about its own noise.
@@ -14,6 +14,8 @@ pub struct Ledger {
     /// Measured and twin samples, and how many of them were disturbed.
     pub samples: usize,
     pub dirty: usize,
+    /// Whether the run was told to count disturbed samples, so that none is marked.
+    pub tolerated: bool,
     /// Share of processor time that went to other processes, 0 to 1.
     pub foreign: Spread,
     /// Share of processor time that the hypervisor took away, 0 to 1.
@@ -45,7 +47,7 @@ pub struct Floor {
 }
 
 impl Ledger {
-    pub(super) fn new(entries: &[Entry], twins: &[Twin<'_>]) -> Self {
+    pub(super) fn new(plan: &Plan, entries: &[Entry], twins: &[Twin<'_>]) -> Self {
         let noises: Vec<Noise> = entries.iter().filter_map(noise_of_measured).collect();
         let spread = |value: fn(&Noise) -> f64| {
             let values: Vec<f64> = noises.iter().map(value).collect();
@@ -57,6 +59,7 @@ impl Ledger {
         Self {
             samples: noises.len(),
             dirty: noises.iter().filter(|noise| noise.dirty).count(),
+            tolerated: plan.tolerate_noise,
             foreign: spread(|noise| noise.foreign),
             steal: spread(|noise| noise.steal),
             cpu_pressure: spread(|noise| noise.cpu_pressure),
@@ -65,9 +68,10 @@ impl Ledger {
         }
     }
 
-    /// Share of samples that nothing disturbed, 0 to 1; `None` without samples.
+    /// Share of samples that nothing disturbed, 0 to 1; `None` without samples, and if disturbed
+    /// ones are not marked.
     pub fn quiet_score(&self) -> Option<f64> {
-        (self.samples > 0).then(|| 1.0 - self.dirty as f64 / self.samples as f64)
+        (self.samples > 0 && !self.tolerated).then(|| 1.0 - self.dirty as f64 / self.samples as f64)
     }
 
     /// The noise floor of a size as a logarithm: 0 without twins.

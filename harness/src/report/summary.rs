@@ -122,7 +122,7 @@ pub struct Versus {
 /// Summarizes a run. The same lines always give the same result, bit for bit.
 pub fn summarize(header: &Header, entries: &[Entry]) -> Summary {
     let cells = collect(&header.plan, entries);
-    let noise = Ledger::new(entries, &twins(&cells));
+    let noise = Ledger::new(&header.plan, entries, &twins(&cells));
     let mut summaries: Vec<CellSummary> =
         cells.iter().map(|(cell, lines)| summarize_cell(header, cell, lines)).collect();
     let series: Vec<_> = cells.iter().map(|(_, lines)| lines.series()).collect();

@@ -260,6 +260,16 @@ fn disturbed_samples_and_warm_ups_are_left_out() {
 }
 
 #[test]
+fn a_run_that_tolerates_noise_says_so_instead_of_a_quiet_score() {
+    let fixture = Fixture { workloads: vec!["sum"], ..Fixture::small() };
+    let mut header = fixture.header();
+    header.plan.tolerate_noise = true;
+    let report = &files(&header, &fixture.entries())["report.md"];
+    assert!(report.contains("disturbed samples counted"), "{report}");
+    assert!(!report.contains("quiet score of"), "{report}");
+}
+
+#[test]
 fn serial_engines_race_with_the_most_threads() {
     let summary = &*SUMMARY;
     let scalar = summary.cells.iter().filter(|cell| cell.cell.engine == "scalar");

@@ -94,7 +94,7 @@ fn finding(rows: u64, source: Source, panels: &[(&str, Vec<&CellSummary>)]) -> O
         format!("{} ({}, {})", cell.cell.engine, cell.cell.workload, format::bytes(bytes))
     };
     Some(format!(
-        "Time against peak memory from {source} at {} rows. Least memory: {}; most: {}.",
+        "Time against peak memory, data from {source}, {} rows. Least memory: {}; most: {}.",
         format::rows(rows),
         words(least),
         words(most)

@@ -12,15 +12,11 @@ const LISTED: usize = 10;
 
 pub(super) fn write(page: &mut Page, summary: &Summary, entries: &[Entry]) {
     let ledger = &summary.noise;
-    let Some(quiet) = ledger.quiet_score() else { return };
+    if ledger.samples == 0 {
+        return;
+    }
     page.heading(2, "Noise");
-    page.block(&format!(
-        "{} of {} were undisturbed: a quiet score of {}. Disturbed samples are kept in the journal \
-         and left out of every number above.",
-        format::grouped((ledger.samples - ledger.dirty) as u64),
-        format::count(ledger.samples, "sample"),
-        format::percent(quiet)
-    ));
+    page.block(&quietness(ledger));
     page.table(&shares(ledger));
     page.chart(chart::noise(entries));
     write_twins(page, summary, entries);
@@ -28,6 +24,21 @@ pub(super) fn write(page: &mut Page, summary: &Summary, entries: &[Entry]) {
     if !disturbed.is_empty() {
         page.details("Cells with the most disturbed samples", |page| page.table(&disturbed));
     }
+}
+
+fn quietness(ledger: &Ledger) -> String {
+    let Some(quiet) = ledger.quiet_score() else {
+        return "This run was told to tolerate noise: disturbed samples count like any other, and \
+                there is no quiet score."
+            .into();
+    };
+    format!(
+        "{} of {} were undisturbed: a quiet score of {}. Disturbed samples are kept in the journal \
+         and left out of every number above.",
+        format::grouped((ledger.samples - ledger.dirty) as u64),
+        format::count(ledger.samples, "sample"),
+        format::percent(quiet)
+    )
 }
 
 fn shares(ledger: &Ledger) -> Table {

@@ -29,7 +29,8 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
         format::rows(rows),
         bandwidth_sentence(summary)
     ));
-    page.details("Times and speed-ups", |page| page.table(&table));
+    page.table(&speed_ups(summary, rows));
+    page.details("Times behind the speed-ups", |page| page.table(&table));
 }
 
 /// One row per finished thread count above the lowest. `cells` are of one engine and question.
@@ -48,6 +49,29 @@ fn add_rows(table: &mut Table, cells: &[&CellSummary]) {
             format::percent(speed_up / ideal),
         ]);
     }
+}
+
+/// The speed-up with the most threads, workloads down and engines across.
+fn speed_ups(summary: &Summary, rows: u64) -> Table {
+    let questions = view::questions(summary, rows);
+    let parallel = |cell: &&CellSummary| cell.cell.rows == rows && cell.cell.threads > 1;
+    let engines = view::engines(summary, summary.cells.iter().filter(parallel));
+    let header = ["workload".to_owned(), "source".to_owned()].into_iter().chain(engines.clone());
+    let mut table = Table::with_header(header.collect());
+    for asked in questions {
+        let seconds = |engine: &str| -> Vec<f64> {
+            let own = summary.cells.iter().filter(|cell| cell.cell.engine == engine);
+            let own = own.filter(|cell| question(&cell.cell) == asked);
+            own.filter_map(|cell| Some(cell.ok()?.median_s)).collect()
+        };
+        let mut row = vec![format!("`{}`", asked.1), asked.2.to_string()];
+        row.extend(engines.iter().map(|engine| match seconds(engine).as_slice() {
+            [fewest, .., most] => format::ratio(fewest / most),
+            _ => "–".to_owned(),
+        }));
+        table.row(row);
+    }
+    table
 }
 
 /// How much more the memory gives to more threads, which bounds the speed-up of everything that

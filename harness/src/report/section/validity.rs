@@ -42,6 +42,9 @@ fn of_this_run(summary: &Summary) -> Vec<String> {
         threats
             .push(format!("A busy machine: the quiet score is only {}.", format::percent(quiet)));
     }
+    if summary.noise.tolerated {
+        threats.push("Noise was tolerated: disturbed samples are part of every number.".into());
+    }
     let few = summary.cells.iter().filter_map(|cell| cell.ok());
     let few = few.filter(|timing| timing.samples < view::FEW_SAMPLES).count();
     if few > 0 {

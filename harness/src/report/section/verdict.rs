@@ -29,7 +29,8 @@ fn fastest_overall(summary: &Summary) -> Option<String> {
         let standings = standings(summary, source)?;
         let (first, second) = (&standings.ranked[0], &standings.ranked[1]);
         Some(format!(
-            "`{}` from {}, with {} the best time per question as the geometric mean over {} of {};              next is `{}` with {}",
+            "`{}` from {}, with {} the best time per question as the geometric mean over {} of {}; \
+             next is `{}` with {}",
             first.engine,
             place(source),
             format::ratio(first.mean_ratio),
@@ -135,6 +136,9 @@ fn conditions(summary: &Summary) -> String {
     ];
     if let Some(quiet) = summary.noise.quiet_score() {
         parts.push(format!("quiet score {}", format::percent(quiet)));
+    }
+    if summary.noise.tolerated {
+        parts.push("disturbed samples counted".into());
     }
     parts.retain(|part| !part.is_empty());
     format!("<sub>{}</sub>", parts.join(" · "))
