@@ -12,12 +12,12 @@ use fs_err as fs;
 /// If the directory cannot be written.
 pub(super) fn replace(path: &Path, content: &str) -> anyhow::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
-    let partial = path.with_file_name(name);
-    let mut file = fs::File::create(&partial)?;
+    name.push(".tmp");
+    let temporary = path.with_file_name(name);
+    let mut file = fs::File::create(&temporary)?;
     file.write_all(content.as_bytes())?;
     file.sync_all()?;
-    fs::rename(&partial, path)?;
+    fs::rename(&temporary, path)?;
     Ok(())
 }
 

@@ -30,8 +30,8 @@ fn explain_fastest(cell: &CellSummary) -> Option<String> {
              them weigh about the same."
         ),
         _ => format!(
-            "Even {name} gets through no more than {rate}, {percent} of the limit: the work on \
-             the bytes sets the time, not moving them."
+            "Even {name} gets through no more than {rate}, {percent} of the limit: work \
+             other than moving the bytes sets the time."
         ),
     })
 }
