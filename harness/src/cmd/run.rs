@@ -283,7 +283,9 @@ fn print_result(args: &RunArgs, folder: &Path) -> anyhow::Result<()> {
 /// Names the first cell that went wrong, if any did.
 fn all_well(entries: &[Entry]) -> anyhow::Result<ExitCode> {
     let wrong = entries.iter().find_map(|entry| match entry {
-        Entry::Closed(closed) if !matches!(closed.state, State::Ok | State::Unsupported) => Some(closed),
+        Entry::Closed(closed) if !matches!(closed.state, State::Ok | State::Unsupported) => {
+            Some(closed)
+        }
         _ => None,
     });
     let Some(Closed { cell, state, reason }) = wrong else { return Ok(ExitCode::SUCCESS) };
