@@ -14,8 +14,8 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
         page.block(
             "The limits were measured on this machine before the run. A cell's limit is the time it \
              takes to move the bytes that no engine can do without; % of limit is that time over the \
-             median. Above 100 % the engine found a way to touch less, for example through \
-             statistics or a denser encoding.",
+             median. Above 100 % by more than noise, the engine touched fewer bytes than the columns \
+             have, for example through statistics or a denser encoding.",
         );
         page.table(&limits);
     }
