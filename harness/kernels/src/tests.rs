@@ -361,6 +361,20 @@ fn known_distances_in_every_form() {
     }
 }
 
+/// Rounding can bring the square of a sine above 1, which has no arcsine.
+#[test]
+fn antipodes_are_half_the_globe_apart() {
+    let lat: [f64; 1_000] = std::array::from_fn(|i| -90.0 + 0.18 * i as f64);
+    let lon: [f64; 1_000] = std::array::from_fn(|i| 0.37 * i as f64);
+    let columns = [lat, lon, lat.map(|lat| -lat), lon.map(|lon| lon - 180.0)];
+    let expected = 1_000.0 * std::f64::consts::PI * EARTH_RADIUS_KM;
+    for isa in InstructionSet::available() {
+        let found = haversine(isa, routes(&columns), -1.0);
+        assert_eq!(found.routes, 1_000, "{isa}");
+        assert!((found.km - expected).abs() <= 1e-7 * expected, "{isa}: {}", found.km);
+    }
+}
+
 /// Points in a grid around Spain, the last coordinate of every 17th missing.
 fn grid<const N: usize>() -> [[f64; N]; 4] {
     let column = |start: f64, step: f64, period: usize| -> [f64; N] {

@@ -1,7 +1,7 @@
 //! Sine, cosine and arcsine without branches or calls, so that a loop over them becomes vector code.
 //!
 //! The polynomials are those of FDLIBM (Sun Microsystems, 1993), which on these intervals are good
-//! to less than one unit in the last place. Only addition, multiplication, division and square root
+//! to less than one unit in the last place; its corrections for the last half unit are left out. Only addition, multiplication, division and square root
 //! are used, each correctly rounded everywhere, so every instruction set returns the same bits.
 
 #![expect(clippy::excessive_precision, reason = "the digits are those printed in FDLIBM")]
@@ -78,10 +78,7 @@ fn cos_near_zero(x: f64) -> f64 {
         -1.135_964_755_778_819_482_65e-11,
     ];
     let z = x * x;
-    let half = 0.5 * z;
-    let head = 1.0 - half;
-    // What the rounding of `head` lost is added back with the small terms.
-    head + (((1.0 - head) - half) + z * (z * polynomial(z, &C)))
+    1.0 - (0.5 * z - z * (z * polynomial(z, &C)))
 }
 
 /// `(asin(x) - x) / x` as a function of `z = x * x`, for x up to 1/2 (FDLIBM `e_asin.c`).
