@@ -8,27 +8,27 @@ default:
 # Test an exercise (`just ex 16.1.3`), or list them all.
 [group('learn')]
 ex *args:
-    cargo ex {{args}}
+    cargo ex {{ args }}
 
 # Build the book in both languages and serve it on this machine.
 [group('learn')]
 book *args='serve':
-    cargo book {{args}}
+    cargo book {{ args }}
 
 # Generate data and compare the engines on this machine.
 [group('measure')]
 bench *args:
-    cargo harness {{args}}
+    cargo harness {{ args }}
 
 # Generate data files.
 [group('measure')]
 data *args:
-    cargo data {{args}}
+    cargo data {{ args }}
 
 # Test everything but the exercises, which are the student's.
 [group('develop')]
 test *args:
-    cargo test {{args}}
+    cargo test {{ args }}
 
 # Check format and lints.
 [group('develop')]
@@ -38,7 +38,7 @@ check:
 # Check that starters, solutions, tests and texts agree.
 [group('develop')]
 check-exercises *args:
-    cargo ex check {{args}}
+    cargo ex check {{ args }}
 
 # Everything that the continuous integration runs.
 [group('develop')]

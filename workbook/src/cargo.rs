@@ -41,7 +41,7 @@ pub(crate) enum Built {
 pub(crate) enum Output {
     /// Progress and messages as cargo writes them, while it runs.
     Live,
-    /// Nothing: the messages are in the result.
+    /// No progress; the messages are in the result.
     Hidden,
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn build(build: Build<'_>, output: Output) -> anyhow::Result<Built> {
     }
     match output {
         Output::Live => command.arg("--message-format=json-render-diagnostics"),
-        Output::Hidden => command.args(["--message-format=json", "--quiet"]).stderr(Stdio::null()),
+        Output::Hidden => command.args(["--message-format=json", "--quiet"]),
     };
     let mut child = command.stdout(Stdio::piped()).spawn().context("start cargo")?;
     let stdout = child.stdout.take().expect("stdout is piped");

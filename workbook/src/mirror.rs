@@ -23,8 +23,8 @@ const COPIED: [&str; 8] = [
     "solutions",
 ];
 
-/// Folders without code, at any depth.
-const SKIPPED: [&str; 4] = ["target", "data", "output", "node_modules"];
+/// Folders of generated files, which can be large.
+const SKIPPED: [&str; 3] = ["datasets/data", "book/output", "target"];
 
 #[derive(Debug)]
 pub(crate) struct Mirror {
@@ -42,8 +42,9 @@ impl Mirror {
         }
         fs::create_dir_all(&mirror.root)
             .with_context(|| format!("create {}", mirror.root.display()))?;
+        let skipped = SKIPPED.map(|name| root.join(name));
         for name in COPIED {
-            copy(&root.join(name), &mirror.root.join(name))?;
+            copy(&root.join(name), &mirror.root.join(name), &skipped)?;
         }
         Ok(mirror)
     }
@@ -58,7 +59,7 @@ impl Mirror {
     ) -> anyhow::Result<PathBuf> {
         let original = self.root.join(folder);
         let package = original.with_file_name(name);
-        copy(&original, &package)?;
+        copy(&original, &package, &[])?;
         let manifest = package.join("Cargo.toml");
         let text = fs::read_to_string(&manifest)?;
         let renamed = text.lines().map(|line| match line.starts_with("name = ") {
@@ -72,8 +73,8 @@ impl Mirror {
     }
 }
 
-/// Copies a file or a folder with the times of its files.
-fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+/// Copies a file or a folder with the times of its files, without hidden and `skipped` folders.
+fn copy(from: &Path, to: &Path, skipped: &[PathBuf]) -> anyhow::Result<()> {
     if !from.is_dir() {
         fs::copy(from, to).with_context(|| format!("copy {}", from.display()))?;
         return set_modified(to, fs::metadata(from)?.modified()?);
@@ -82,8 +83,9 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     for entry in fs::read_dir(from).with_context(|| format!("read {}", from.display()))? {
         let name = entry?.file_name();
         let hidden = name.to_string_lossy().starts_with('.');
-        if !hidden && !SKIPPED.iter().any(|skipped| name == *skipped) {
-            copy(&from.join(&name), &to.join(&name))?;
+        let path = from.join(&name);
+        if !hidden && !skipped.contains(&path) {
+            copy(&path, &to.join(&name), skipped)?;
         }
     }
     Ok(())
