@@ -156,7 +156,7 @@ impl ScratchFile {
         let scratch = Self { path: folder.join(format!("limits-{}.tmp", std::process::id())) };
         let mut file = File::create(&scratch.path)?;
         // Not all zeros: some file systems store those without a block.
-        let block: Vec<u8> = (0..1 << 20).map(|i| (i * 31 >> 3) as u8).collect();
+        let block: Vec<u8> = (0..1 << 20).map(|i| ((i * 31) >> 3) as u8).collect();
         for _ in 0..FILE_BYTES >> 20 {
             file.write_all(&block).context("cannot write the file that measures read rates")?;
         }

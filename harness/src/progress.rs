@@ -15,9 +15,8 @@ impl Progress {
     /// Progress over `races` races.
     pub fn new(races: usize) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let style = ProgressStyle::with_template(
-                "{spinner} {bar:24} {pos}/{len} races, {elapsed} so far, {eta} to go: {prefix} {msg}",
-            );
+            let template = "{spinner} {wide_bar} {pos} of {len} races, {eta} left: {prefix}, {msg}";
+            let style = ProgressStyle::with_template(template);
             let bar = ProgressBar::new(races as u64);
             bar.set_style(style.expect("the template is well formed"));
             bar.enable_steady_tick(Duration::from_millis(120));
