@@ -35,7 +35,7 @@ const REQUIRED: [(&str, DataType); 3] =
 /// | `unique_users` | UInt32  | distinct `user_id`; null is nobody, as in SQL      |
 /// | `avg_ticket`   | Float64 | the mean of `monto`                                |
 ///
-/// The highest revenue comes first; regions with equal revenue are ordered by name, null before all.
+/// The highest revenue comes first; regions with equal revenue are ordered by name.
 /// `monto` may have any numeric type and is added up as Float64; `region` may be dictionary-encoded.
 /// The optimized plan filters and drops columns while it reads the file.
 fn revenue_plan(path: &str, query: &RevenueQuery) -> PolarsResult<LazyFrame> {
