@@ -260,7 +260,8 @@ impl Race<'_> {
             let recorded = past_samples(context.history, &lane.cell, Phase::WarmUp).len();
             let mut noise = NoiseMeter::new(context.plan_cores());
             for run in 0.. {
-                if run >= variants && is_warm(&lane.warm_ups) {
+                let gated = run >= variants || is_slow(&lane.warm_ups);
+                if gated && is_warm(&lane.warm_ups) {
                     break;
                 }
                 stop_if_interrupted(context)?;
@@ -467,6 +468,12 @@ fn quota(warm_ups: &[f64], asked: u32) -> u32 {
     let last_s = warm_ups.last().copied().unwrap_or(0.0);
     let slow = SLOW_CELLS.into_iter().find(|(limit_s, _)| last_s > *limit_s);
     slow.map_or(asked, |(_, samples)| samples.min(asked))
+}
+
+/// Whether one run of the gate has to do, because each takes long. The samples that follow are
+/// checked as well.
+fn is_slow(warm_ups: &[f64]) -> bool {
+    quota(warm_ups, u32::MAX) < u32::MAX
 }
 
 fn is_warm(seconds: &[f64]) -> bool {

@@ -1,13 +1,13 @@
 //! `datagen` as people and the harness run it.
 
 use std::path::Path;
+use std::process::{Command, Output};
 
-use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
 fn datagen(root: &Path) -> Command {
-    let mut command = Command::cargo_bin("datagen").expect("cargo builds the binary for its tests");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_datagen"));
     command.env("WORKBOOK_DATA", root);
     command
 }
@@ -17,13 +17,21 @@ fn root() -> TempDir {
 }
 
 fn stdout(command: &mut Command) -> String {
-    String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+    String::from_utf8(succeed(command).stdout).unwrap()
+}
+
+#[track_caller]
+fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output
 }
 
 #[track_caller]
 fn check_failure(command: &mut Command, code: i32, expected: &[&str]) {
-    let assert = command.assert().code(code);
-    let stderr = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{stderr}");
     for part in expected {
         assert!(stderr.contains(part), "`{part}` is not in: {stderr}");
     }
@@ -61,7 +69,8 @@ fn json_describes_every_dataset_on_a_line_of_its_own() {
 #[test]
 fn the_second_time_nothing_is_generated() {
     let root = root();
-    let generate = || datagen(root.path()).args(["generate", "--rows", "1k", "--json"]).unwrap();
+    let generate =
+        || datagen(root.path()).args(["generate", "--rows", "1k", "--json"]).output().unwrap();
     let json =
         |output: std::process::Output| -> Value { serde_json::from_slice(&output.stdout).unwrap() };
     let (first, second) = (json(generate()), json(generate()));
@@ -83,11 +92,8 @@ fn the_summary_names_the_folder_and_each_file() {
 #[test]
 fn out_wins_over_the_environment() {
     let [root, out] = [root(), root()];
-    datagen(root.path())
-        .args(["generate", "--rows", "1k", "--tables", "clientes", "--out"])
-        .arg(out.path())
-        .assert()
-        .success();
+    let generate = ["generate", "--rows", "1k", "--tables", "clientes", "--out"];
+    succeed(datagen(root.path()).args(generate).arg(out.path()));
     assert!(names(root.path()).is_empty());
     assert_eq!(names(&out.path().join("1k-s42-skew0.5-v1")), ["clientes.parquet", "manifest.json"]);
 }
@@ -100,12 +106,9 @@ fn data_lands_in_the_workspace_around_the_current_folder() {
     std::fs::write(root.path().join("Cargo.toml"), "[workspace]\nmembers = [\"member\"]\n")
         .unwrap();
     std::fs::write(root.path().join("member/Cargo.toml"), "[package]\n").unwrap();
-    datagen(root.path())
-        .env_remove("WORKBOOK_DATA")
-        .current_dir(deep)
-        .args(["generate", "--rows", "1k", "--tables", "clientes"])
-        .assert()
-        .success();
+    let generate = ["generate", "--rows", "1k", "--tables", "clientes"];
+    let mut command = datagen(root.path());
+    succeed(command.env_remove("WORKBOOK_DATA").current_dir(deep).args(generate));
     let folder = root.path().join("datasets").join("data").join("1k-s42-skew0.5-v1");
     assert_eq!(names(&folder), ["clientes.parquet", "manifest.json"]);
 }
@@ -217,12 +220,15 @@ mod interruptions {
         signal(&child, Signal::KILL);
         child.wait().unwrap();
         assert_eq!(names(&folder(&root)), ["ventas.parquet.tmp"]);
-        let verify = || datagen(root.path()).arg("verify").arg(folder(&root)).assert();
-        verify().code(1);
+        let verify = || {
+            let output = datagen(root.path()).arg("verify").arg(folder(&root)).output();
+            output.unwrap().status.code()
+        };
+        assert_eq!(verify(), Some(1));
 
         stdout(datagen(root.path()).args(GENERATE));
         assert_eq!(names(&folder(&root)), ["manifest.json", "ventas.parquet"]);
-        verify().success();
+        assert_eq!(verify(), Some(0));
     }
 
     #[test]

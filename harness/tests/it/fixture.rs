@@ -1,8 +1,9 @@
 //! A place to run the harness in, and a look at what it left there.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use assert_cmd::Command;
 use harness::journal::{self, Contents};
 use harness::record::{Closed, Entry, Phase, Sample, State};
 use tempfile::TempDir;
@@ -21,6 +22,59 @@ const LIMITS: &str = r#"{
     "measured": "2026-01-01T00:00:00+00:00"
 }"#;
 
+/// A command that is put together and then run to its end.
+pub(crate) struct Program(Command);
+
+/// How a program ended.
+pub(crate) struct Ended {
+    code: Option<i32>,
+    pub(crate) stdout: String,
+    stderr: String,
+}
+
+impl Program {
+    pub(crate) fn new(path: impl AsRef<OsStr>) -> Self {
+        let mut command = Command::new(path);
+        command.env("RUST_BACKTRACE", "0");
+        Self(command)
+    }
+
+    pub(crate) fn args<A: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
+        self.0.args(args);
+        self
+    }
+
+    /// The program and its arguments, for a shell to start it.
+    pub(crate) fn words(&self) -> Vec<&OsStr> {
+        std::iter::once(self.0.get_program()).chain(self.0.get_args()).collect()
+    }
+
+    #[track_caller]
+    pub(crate) fn succeeds(self) -> Ended {
+        self.ends_with(0)
+    }
+
+    #[track_caller]
+    pub(crate) fn ends_with(mut self, code: i32) -> Ended {
+        let output = self.0.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+        let ended = Ended { code: output.status.code(), stdout, stderr };
+        assert_eq!(ended.code, Some(code), "{}", ended.stderr);
+        ended
+    }
+}
+
+impl Ended {
+    /// Requires every one of `parts` in what the program printed on standard error.
+    #[track_caller]
+    pub(crate) fn says(&self, parts: &[&str]) {
+        for part in parts {
+            assert!(self.stderr.contains(part), "`{part}` is not in: {}", self.stderr);
+        }
+    }
+}
+
 /// Folders for reports and data that vanish with the test.
 pub(crate) struct Place {
     folder: TempDir,
@@ -38,32 +92,32 @@ impl Place {
     }
 
     /// `harness run` with `engine` over a small dataset in memory, as run `name`.
-    pub(crate) fn run(&self, name: &str, engine: &str, workload: &str) -> Command {
-        let mut command = self.harness("run");
-        command
+    pub(crate) fn run(&self, name: &str, engine: &str, workload: &str) -> Program {
+        self.harness("run")
             .args(["--name", name, "--engines", engine, "--workloads", workload])
             .args(["--sizes", ROWS, "--sources", "memory", "--threads", "1", "--samples", "5"])
             // Tests run beside each other, so the machine is not quiet.
-            .arg("--tolerate-noise");
-        command
+            .args(["--tolerate-noise"])
     }
 
     /// The harness with subcommand `command`, in this place.
-    pub(crate) fn harness(&self, command: &str) -> Command {
-        let mut harness = Command::cargo_bin("harness").unwrap();
-        harness.arg(command);
-        if command != "list" {
-            harness
-                .arg("--reports")
-                .arg(self.path("reports"))
-                .arg("--data")
-                .arg(self.path("data"))
-                .arg("--workers")
-                .arg(workers())
-                .arg("--limits")
-                .arg(self.path("limits.json"));
-        }
-        harness
+    pub(crate) fn harness(&self, command: &str) -> Program {
+        let program = Program::new(env!("CARGO_BIN_EXE_harness")).args([command]);
+        if command == "list" { program } else { program.args(self.options()) }
+    }
+
+    /// The options that keep the harness in this place.
+    pub(crate) fn options(&self) -> Vec<String> {
+        let places = [
+            ("--reports", self.path("reports")),
+            ("--data", self.path("data")),
+            ("--limits", self.path("limits.json")),
+            ("--workers", workers().to_owned()),
+        ];
+        places
+            .into_iter()
+            .flat_map(|(name, path)| [name.into(), path.display().to_string()])
+            .collect()
     }
 
     /// The folder of the only dataset.

@@ -9,7 +9,7 @@ use datasets::Stream;
 use harness::journal::JOURNAL_FILE;
 use harness::record::{Entry, State};
 
-use crate::fixture::{Place, closed, workers};
+use crate::fixture::{Place, closed};
 
 const KILLS: u64 = 20;
 
@@ -71,13 +71,13 @@ fn is_whole(place: &Place) {
 #[test]
 fn a_torn_last_line_is_cut_off() {
     let place = Place::new();
-    place.run("torn", "sabotage:honest", "sum").assert().success();
+    place.run("torn", "sabotage:honest", "sum").succeeds();
     let before = place.journal("torn");
     let journal = place.path("reports/torn").join(JOURNAL_FILE);
     let mut text = std::fs::read_to_string(&journal).unwrap();
     text.push_str(r#"{"kind":"sample","cell":{"rows":2000"#);
     std::fs::write(&journal, text).unwrap();
-    place.harness("run").args(["--resume", "torn"]).assert().success();
+    place.harness("run").args(["--resume", "torn"]).succeeds();
     assert_eq!(place.journal("torn"), before);
 }
 
@@ -99,23 +99,12 @@ fn start_arguments(place: &Place) -> Vec<String> {
     let options = "--name killed --sizes 200k --sources memory --threads 1 --samples 40 --tolerate-noise \
                    --workloads sum,filter-map-sum,revenue-by-region --engines sabotage:honest";
     arguments.extend(options.split_ascii_whitespace().map(Into::into));
-    arguments.extend(places(place));
+    arguments.extend(place.options());
     arguments
 }
 
 fn resume_arguments(place: &Place) -> Vec<String> {
     let mut arguments: Vec<String> = ["run", "--resume", "killed"].map(Into::into).into();
-    arguments.extend(places(place));
+    arguments.extend(place.options());
     arguments
-}
-
-fn places(place: &Place) -> Vec<String> {
-    let option = |name: &str, path: &Path| [name.to_owned(), path.display().to_string()];
-    [
-        option("--reports", &place.path("reports")),
-        option("--data", &place.path("data")),
-        option("--limits", &place.path("limits.json")),
-        option("--workers", workers()),
-    ]
-    .concat()
 }

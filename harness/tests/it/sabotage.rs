@@ -1,7 +1,6 @@
 //! Every lie has to be caught, for the reason that gives it away.
 
 use harness::record::{Phase, State};
-use predicates::str::contains;
 
 use crate::fixture::{Place, samples};
 
@@ -10,7 +9,7 @@ use crate::fixture::{Place, samples};
 fn caught(lie: &str, workload: &str, state: State, reason: &str) {
     let place = Place::new();
     let engine = format!("sabotage:{lie}");
-    place.run("lie", &engine, workload).args(["--memory-limit", "1G"]).assert().success();
+    place.run("lie", &engine, workload).args(["--memory-limit", "1G"]).succeeds();
     let (found, found_reason) = place.verdict("lie");
     assert_eq!(found, state, "{lie}: {found_reason}");
     assert!(found_reason.contains(reason), "{lie}: {found_reason}");
@@ -19,7 +18,7 @@ fn caught(lie: &str, workload: &str, state: State, reason: &str) {
 #[test]
 fn an_honest_engine_passes_with_every_sample() {
     let place = Place::new();
-    place.run("honest", "sabotage:honest", "revenue-by-region").assert().success();
+    place.run("honest", "sabotage:honest", "revenue-by-region").succeeds();
     assert_eq!(place.verdict("honest"), (State::Ok, String::new()));
     let measured = samples(&place.journal("honest"), Phase::Measure);
     assert!(measured.len() >= 5, "{} samples", measured.len());
@@ -71,7 +70,7 @@ fn working_after_the_clock_has_stopped() {
 #[test]
 fn hanging() {
     let place = Place::new();
-    place.run("hangs", "sabotage:hangs", "sum").args(["--timeout", "1"]).assert().success();
+    place.run("hangs", "sabotage:hangs", "sum").args(["--timeout", "1"]).succeeds();
     let (state, reason) = place.verdict("hangs");
     assert_eq!((state, reason.as_str()), (State::Timeout, "no answer within 1.0 s"));
 }
@@ -79,8 +78,8 @@ fn hanging() {
 #[test]
 fn a_strict_run_fails_with_the_cell_that_went_wrong() {
     let place = Place::new();
-    let run = place.run("strict", "sabotage:drops-a-row", "sum").arg("--strict").assert().code(1);
-    run.stderr(contains("`sabotage:drops-a-row` ended as wrong_answer in sum from memory"));
+    let run = place.run("strict", "sabotage:drops-a-row", "sum").args(["--strict"]).ends_with(1);
+    run.says(&["`sabotage:drops-a-row` ended as wrong_answer in sum from memory"]);
 }
 
 #[test]
@@ -113,7 +112,7 @@ fn borrowing_processors() {
 #[test]
 fn inheriting_the_memory_of_a_parent() {
     let place = Place::new();
-    place.run("fat", "sabotage:fat-parent", "sum").assert().success();
+    place.run("fat", "sabotage:fat-parent", "sum").succeeds();
     assert_eq!(place.verdict("fat").0, State::Ok);
     let peak = samples(&place.journal("fat"), Phase::Measure).iter().map(|s| s.peak_bytes).max();
     let peak = peak.unwrap();

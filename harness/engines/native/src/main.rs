@@ -56,9 +56,7 @@ struct Native {
 impl Engine for Native {
     fn version(&self) -> String {
         format!(
-            "kernels {} ({}, rustc {}), arrow {}",
-            env!("CARGO_PKG_VERSION"),
-            self.mode.isa(),
+            "hand-written kernels (rustc {}, arrow {})",
             env!("RUSTC_VERSION"),
             arrow::ARROW_VERSION
         )

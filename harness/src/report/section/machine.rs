@@ -59,6 +59,7 @@ fn limits(limits: &Limits) -> Table {
         own.max_by_key(|rate| rate.working_set_bytes)
     };
     let mut threads: Vec<usize> = limits.read.iter().map(|rate| rate.threads).collect();
+    threads.sort_unstable();
     threads.dedup();
     for rate in threads.into_iter().filter_map(largest) {
         let over = format::bytes(rate.working_set_bytes as f64);
