@@ -18,6 +18,7 @@
 
 mod dataset;
 mod random;
+mod rows;
 mod table;
 
 mod clientes;
@@ -38,6 +39,7 @@ pub use entregas::{EARTH_RADIUS_KM, Entrega, Entregas, haversine_km};
 pub use eventos::{Evento, Eventos, MESSAGES, PAGES, TIPOS, Tipo};
 pub use manifest::{ColumnEntry, FileEntry, MANIFEST_FILE, Manifest};
 pub use random::Stream;
+pub use rows::parse_rows;
 pub use table::{ColumnType, Format, Table};
 pub use ventas::{FIRST_DAY, LAST_DAY, Monto, REGIONS, Venta, Ventas};
 pub use workload::{Source, WORKLOADS, Workload};

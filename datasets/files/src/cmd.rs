@@ -3,7 +3,6 @@
 pub(crate) mod answer;
 pub(crate) mod generate;
 pub(crate) mod list;
-pub(crate) mod rows;
 pub(crate) mod verify;
 
 use std::path::PathBuf;

@@ -71,8 +71,7 @@ fn the_second_time_nothing_is_generated() {
     let root = root();
     let generate =
         || datagen(root.path()).args(["generate", "--rows", "1k", "--json"]).output().unwrap();
-    let json =
-        |output: std::process::Output| -> Value { serde_json::from_slice(&output.stdout).unwrap() };
+    let json = |output: Output| -> Value { serde_json::from_slice(&output.stdout).unwrap() };
     let (first, second) = (json(generate()), json(generate()));
     assert_eq!((&first["generated"], &second["generated"]), (&true.into(), &false.into()));
     assert_eq!(first["files"][0]["blake3"], second["files"][0]["blake3"]);
@@ -196,7 +195,7 @@ mod interruptions {
 
     /// Starts a generation and waits until it is writing.
     fn started(root: &TempDir) -> Child {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_datagen"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_datagen"))
             .args(GENERATE)
             .env("WORKBOOK_DATA", root.path())
             .stderr(Stdio::piped())

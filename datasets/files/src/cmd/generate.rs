@@ -7,14 +7,13 @@ use clap::CommandFactory;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use dataset_files::{Compression, Folder, Options, ensure, human_bytes};
-use datasets::{Dataset, FileEntry, Format, MANIFEST_FILE, Strings, Table};
+use datasets::{Dataset, FileEntry, Format, MANIFEST_FILE, Strings, Table, parse_rows};
 use serde_json::json;
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
 
 use super::Root;
-use super::rows::parse_rows;
 use crate::progress::{Progress, Written};
 use crate::{Cli, interrupt};
 

@@ -1,7 +1,11 @@
 //! Row counts as people write them.
 
 /// Reads `123456`, `1_000_000`, `250k`, `1M`, `1.5M`, `2G` or `1e6`.
-pub(crate) fn parse_rows(text: &str) -> Result<u64, String> {
+///
+/// # Errors
+///
+/// A text for the user, if this is no whole number of rows.
+pub fn parse_rows(text: &str) -> Result<u64, String> {
     let plain = text.replace('_', "");
     let (number, factor) = match plain.chars().last() {
         Some('k' | 'K') => (&plain[..plain.len() - 1], 1e3),
