@@ -5,5 +5,6 @@
 
 mod errors;
 mod fixture;
+mod readme;
 mod resume;
 mod sabotage;
