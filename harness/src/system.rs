@@ -59,7 +59,9 @@ mod linux {
     use std::fs;
 
     use anyhow::Context;
-    use nix::time::{ClockId, clock_getcpuclockid};
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeVal;
+    use nix::time::clock_getcpuclockid;
     use nix::unistd::Pid;
 
     pub fn usage(child: &Child) -> anyhow::Result<Usage> {
@@ -118,10 +120,15 @@ mod linux {
         }
     }
 
-    /// Processor time of this process so far.
+    /// Processor time of this process and of the children that it has waited for.
     pub fn own_cpu_s() -> f64 {
-        let time = ClockId::CLOCK_PROCESS_CPUTIME_ID.now();
-        time.map_or(0.0, |time| time.tv_sec() as f64 + time.tv_nsec() as f64 / 1e9)
+        let of = |who| {
+            let usage = getrusage(who).ok()?;
+            let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+            Some(seconds(usage.user_time()) + seconds(usage.system_time()))
+        };
+        let both = [UsageWho::RUSAGE_SELF, UsageWho::RUSAGE_CHILDREN];
+        both.into_iter().filter_map(of).sum()
     }
 
     pub fn available_memory_bytes() -> u64 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, bail};
 
@@ -51,20 +51,22 @@ impl Workers {
     pub fn build(root: &Path, engines: &[EngineSpec]) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("cannot tell where this program is")?;
         let folder = program.parent().expect("a program is in a folder").to_owned();
-        let workers: BTreeSet<&str> = engines.iter().map(|engine| engine.worker).collect();
-        let mut programs: Vec<&str> = workers.iter().copied().collect();
-        programs.push(DATAGEN);
-        if cargo_build(root, &programs)? {
-            return Ok(Self { folder, missing: BTreeSet::new() });
-        }
-        // Something does not compile: build one by one to keep what does.
-        if !cargo_build(root, &[DATAGEN])? {
+        let mut workers: BTreeSet<&'static str> =
+            engines.iter().map(|engine| engine.worker).collect();
+        // DuckDB changes the features of shared dependencies, hence a build of its own.
+        let duckdb = workers.remove(DUCKDB_WORKER);
+        let together: Vec<&str> = workers.iter().copied().chain([DATAGEN]).collect();
+        if cargo_build(root, &together)? {
+            workers.clear();
+        } else if !cargo_build(root, &[DATAGEN])? {
             bail!("the data generator does not compile: see the errors above");
         }
+        // If something does not compile, what does is built one by one.
+        workers.extend(duckdb.then_some(DUCKDB_WORKER));
         let mut missing = BTreeSet::new();
-        for engine in engines {
-            if !missing.contains(engine.worker) && !cargo_build(root, &[engine.worker])? {
-                missing.insert(engine.worker);
+        for worker in workers {
+            if !cargo_build(root, &[worker])? {
+                missing.insert(worker);
             }
         }
         Ok(Self { folder, missing })
@@ -100,8 +102,7 @@ impl Workers {
 /// Builds `programs` over the whole workspace, so that every dependency keeps one set of features;
 /// returns whether all compiled.
 fn cargo_build(root: &Path, programs: &[&str]) -> anyhow::Result<bool> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = nested_cargo::cargo();
     command.current_dir(root).args(["build", "--workspace"]);
     if !cfg!(debug_assertions) {
         command.arg("--release");
@@ -109,13 +110,21 @@ fn cargo_build(root: &Path, programs: &[&str]) -> anyhow::Result<bool> {
     for program in programs {
         command.args(["--bin", program]);
     }
-    if programs.contains(&DUCKDB_WORKER) && std::env::var_os("DUCKDB_LIB_DIR").is_none() {
-        eprintln!(
-            "note: DUCKDB_LIB_DIR is not set, so DuckDB is built from source, which takes 20 to 40 minutes once"
-        );
-        command.args(["--features", "engine-duckdb/bundled"]);
+    if programs.contains(&DUCKDB_WORKER) {
+        command.args(["--features", duckdb_feature()]);
     }
     // Standard output belongs to the results.
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
     Ok(status.context("cannot start cargo; is Rust installed?")?.success())
+}
+
+/// Links the library that the user has, or else builds it.
+fn duckdb_feature() -> &'static str {
+    if std::env::var_os("DUCKDB_LIB_DIR").is_some() {
+        return "engine-duckdb/linked";
+    }
+    eprintln!(
+        "note: DUCKDB_LIB_DIR is not set, so DuckDB is built from source, which takes 20 to 40 minutes once"
+    );
+    "engine-duckdb/bundled"
 }

@@ -5,9 +5,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::Context;
+use nested_cargo::cargo;
 use serde::Deserialize;
 
 /// What to build.
@@ -132,9 +133,4 @@ pub(crate) fn workspace_root() -> anyhow::Result<PathBuf> {
         |path: &&Path| path.join("exercises").is_dir() && path.join("Cargo.lock").exists();
     let root = current.ancestors().find(is_root);
     root.map(Path::to_owned).context("this folder is not inside the workbook: `cd` into it first")
-}
-
-/// The cargo that runs us, else the one on the path.
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

@@ -16,6 +16,7 @@ fn the_excerpt_is_the_verdict_of_the_sample_report() {
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let report = std::fs::read_to_string(root.join("reports/sample/report.md")).unwrap();
     let shown = between(&readme, "<!-- sample:begin -->", "<!-- sample:end -->");
-    let verdict = between(&report, "<!-- harness:begin verdict -->", "<!-- harness:end verdict -->");
+    let verdict =
+        between(&report, "<!-- harness:begin verdict -->", "<!-- harness:end verdict -->");
     assert!(shown.contains(verdict), "copy the verdict of reports/sample/report.md:\n{verdict}");
 }

@@ -5,7 +5,8 @@
 //! without and once with the exact answers, which DuckDB does not have.
 //!
 //! ```text
-//! cargo build --release --workspace --bin datagen --example generator_race
+//! cargo build --release --workspace --bin datagen
+//! cargo build --release --workspace --features engine-duckdb/linked --example generator_race
 //! target/release/examples/generator_race --rows 100000000 --rounds 5
 //! ```
 
