@@ -42,4 +42,5 @@ check-exercises *args:
 
 # Everything that the continuous integration runs.
 [group('develop')]
-ci: check test check-exercises (book 'build')
+ci:
+    .ci/run
