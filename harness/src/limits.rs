@@ -66,6 +66,35 @@ const MAX_PASSES: usize = 1_000;
 const FILE_BYTES: u64 = 256 << 20;
 
 impl Limits {
+    /// Measures again, with each thread count known, the read rates that bound a cell which needs
+    /// `bytes`: those of the working sets on either side.
+    ///
+    /// The speed of memory drifts while a run takes an hour, above all on a machine shared with
+    /// others. What an engine reached may not be held against what memory gave an hour before.
+    pub fn measure_read_again(&self, bytes: u64) -> Vec<ReadRate> {
+        let sizes = self.read.iter().map(|rate| rate.working_set_bytes);
+        let below = sizes.clone().filter(|&size| size < bytes).max();
+        let above = sizes.filter(|&size| size >= bytes).min();
+        let Some(largest) = above.or(below) else { return vec![] };
+        let buffer = vec![1.0; (largest / 8) as usize];
+        let nearby = |rate: &&ReadRate| [below, above].contains(&Some(rate.working_set_bytes));
+        let again = |&rate: &ReadRate| {
+            let values = &buffer[..(rate.working_set_bytes / 8) as usize];
+            ReadRate { bytes_per_s: read_rate(values, rate.threads), ..rate }
+        };
+        self.read.iter().filter(nearby).map(again).collect()
+    }
+
+    /// Keeps the faster of the known and the given rate.
+    pub fn keep_best(&mut self, measured: &ReadRate) {
+        let same = |rate: &&mut ReadRate| {
+            (rate.threads, rate.working_set_bytes) == (measured.threads, measured.working_set_bytes)
+        };
+        if let Some(known) = self.read.iter_mut().find(same) {
+            known.bytes_per_s = known.bytes_per_s.max(measured.bytes_per_s);
+        }
+    }
+
     /// Measures the limits for each of `threads`, using `folder` for a temporary file. Takes about
     /// 20 seconds; `progress` is told what is being measured.
     ///
@@ -236,4 +265,52 @@ fn timer() -> (f64, f64) {
         last = now;
     }
     (smallest.as_nanos() as f64, start.elapsed().as_nanos() as f64 / f64::from(READS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Working sets of 32, 64 and 128 KiB at 1 byte per second.
+    fn limits() -> Limits {
+        let rate = |working_set_bytes| ReadRate { threads: 1, working_set_bytes, bytes_per_s: 1.0 };
+        Limits {
+            read: [32 << 10, 64 << 10, 128 << 10].map(rate).to_vec(),
+            page_cache: vec![],
+            storage_bytes_per_s: None,
+            timer_resolution_ns: 1.0,
+            timer_cost_ns: 1.0,
+            measured: String::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check_again(bytes: u64, expected_kib: &[u64]) {
+        let again = limits().measure_read_again(bytes);
+        let sizes: Vec<u64> = again.iter().map(|rate| rate.working_set_bytes >> 10).collect();
+        assert_eq!(sizes, expected_kib);
+        assert!(again.iter().all(|rate| rate.bytes_per_s > 1.0), "{again:?}");
+    }
+
+    #[test]
+    fn the_neighbors_of_a_working_set_are_measured_again() {
+        check_again(1, &[32]);
+        check_again(40 << 10, &[32, 64]);
+        check_again(64 << 10, &[32, 64]);
+        check_again(1 << 20, &[128]);
+        let nothing_known = Limits { read: vec![], ..limits() };
+        assert_eq!(nothing_known.measure_read_again(1), []);
+    }
+
+    #[test]
+    fn only_a_better_rate_of_the_same_kind_counts() {
+        let mut known = limits();
+        let rate =
+            |threads, bytes_per_s| ReadRate { threads, working_set_bytes: 64 << 10, bytes_per_s };
+        known.keep_best(&rate(1, 0.5));
+        known.keep_best(&rate(2, 9.0));
+        assert_eq!(known, limits());
+        known.keep_best(&rate(1, 3.0));
+        assert_eq!(known.read[1].bytes_per_s, 3.0);
+    }
 }

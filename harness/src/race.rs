@@ -51,7 +51,10 @@ const PARQUET_BOUND_SHARE: f64 = 0.25;
 /// What every race of a run shares.
 pub struct Context<'a> {
     pub plan: &'a Plan,
-    pub limits: &'a Limits,
+    /// The best known so far.
+    pub limits: Limits,
+    /// Whether to measure the read rate again after each race.
+    pub measure_limits: bool,
     pub workers: &'a Workers,
     pub memory_limit_bytes: Option<u64>,
     /// Folder for the files that engines write.
@@ -113,8 +116,21 @@ impl Race<'_> {
             self.warm_up(context, &mut lanes)?;
             self.measure(context, &mut lanes)?;
             self.close(context, lanes)?;
+            self.measure_limits_again(context)?;
         }
         context.journal.sync()
+    }
+
+    fn measure_limits_again(&self, context: &mut Context) -> anyhow::Result<()> {
+        if self.source != Source::Memory || !context.measure_limits {
+            return Ok(());
+        }
+        (context.progress)("measuring memory again");
+        for rate in context.limits.measure_read_again(self.bytes_needed()) {
+            context.limits.keep_best(&rate);
+            context.journal.append(&Entry::Read(rate))?;
+        }
+        Ok(())
     }
 
     /// What the race is about, for the progress line.
@@ -405,7 +421,7 @@ impl Race<'_> {
             Source::Memory => 1.0,
             Source::Parquet => PARQUET_BOUND_SHARE,
         };
-        let bound = limit::bound(context.limits, &lane.cell, self.bytes_needed());
+        let bound = limit::bound(&context.limits, &lane.cell, self.bytes_needed());
         let bound_s = bound.map(|bound| bound.seconds * share);
         if let Some(objection) = plausibility::objection(&lane.cell, &lane.samples, bound_s) {
             return Some(Failure::new(State::WrongAnswer, objection));
@@ -536,7 +552,7 @@ fn close_cell(context: &mut Context, cell: &Cell, failure: Option<&Failure>) -> 
 pub fn finished_cells(history: &[Entry]) -> BTreeSet<Cell> {
     let closed = history.iter().filter_map(|entry| match entry {
         Entry::Closed(closed) => Some(closed.cell.clone()),
-        Entry::Loaded(_) | Entry::Sample(_) => None,
+        Entry::Loaded(_) | Entry::Sample(_) | Entry::Read(_) => None,
     });
     closed.collect()
 }

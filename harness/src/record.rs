@@ -7,7 +7,7 @@ use datasets::{Accuracy, Dataset, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
-use crate::limits::Limits;
+use crate::limits::{Limits, ReadRate};
 
 /// Version of the journal's lines.
 pub const SCHEMA: &str = "harness/1";
@@ -87,6 +87,8 @@ pub enum Entry {
     Sample(Sample),
     /// A cell is finished, one way or another.
     Closed(Closed),
+    /// The read rate of memory, measured again after a race.
+    Read(ReadRate),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,8 @@
 //! use a perfect hash. And `total[group] += value` waits for the last addition to the same group:
 //! row `i` adds to column `i % 8` of the group's totals.
 
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 use std::collections::{BTreeMap, HashMap};
 
 use crate::isa::{InstructionSet, Kind};
@@ -28,6 +30,14 @@ const COLUMNS: usize = 8;
 
 /// Rows whose codes are looked up before their values are added. A multiple of [`COLUMNS`].
 const BLOCK_ROWS: usize = 256;
+
+/// Bytes that travel from memory together.
+#[cfg(target_arch = "x86_64")]
+const CACHE_LINE_BYTES: usize = 64;
+
+/// Rows between a block and the one that is fetched meanwhile. The processor fetches ahead by
+/// itself, but not beyond a page of memory: 4 KiB, a single block of keys.
+const ROWS_AHEAD: usize = 2 * BLOCK_ROWS;
 
 /// The sum of `values[i]` by `codes[i]`, over the rows with `values[i] > threshold`.
 ///
@@ -124,7 +134,10 @@ fn keys_in_blocks(keys: &[u128], values: &[f64], threshold: f64) -> BTreeMap<u12
     let mut columns = Columns::new();
     let mut codes = [0; BLOCK_ROWS];
     let mut done = 0;
-    for (keys, values) in keys.chunks(BLOCK_ROWS).zip(values.chunks(BLOCK_ROWS)) {
+    for start in (0..keys.len()).step_by(BLOCK_ROWS) {
+        fetch(block(keys, start + ROWS_AHEAD));
+        fetch(block(values, start + ROWS_AHEAD));
+        let (keys, values) = (block(keys, start), block(values, start));
         let codes = &mut codes[..keys.len()];
         if !slots.look_up(keys, codes) {
             if columns.learn(&mut slots, keys).is_err() {
@@ -138,6 +151,26 @@ fn keys_in_blocks(keys: &[u128], values: &[f64], threshold: f64) -> BTreeMap<u12
     let mut totals = keys_scalar(&keys[done..], &values[done..], threshold);
     merge(&mut totals, slots.entries().map(|(key, code)| (key, columns.total(code))));
     totals
+}
+
+/// The rows of the block that begins at `start`: none beyond the end.
+#[inline(always)]
+fn block<T>(rows: &[T], start: usize) -> &[T] {
+    let end = (start + BLOCK_ROWS).min(rows.len());
+    rows.get(start..end).unwrap_or_default()
+}
+
+/// Asks for `rows` to be brought into the first cache.
+#[inline(always)]
+fn fetch<T>(rows: &[T]) {
+    #[cfg(target_arch = "x86_64")]
+    for line in rows.chunks(CACHE_LINE_BYTES / size_of::<T>()) {
+        // SAFETY: every x86-64 processor has SSE; fetching ahead reads nothing that a program can
+        // see, and the address is that of a row.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = rows;
 }
 
 /// Adds sums to the groups in `totals`, and leaves out those without rows.

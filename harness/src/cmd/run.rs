@@ -129,7 +129,8 @@ fn measure(args: &RunArgs, run: &mut Run) -> anyhow::Result<()> {
     fs_err::create_dir_all(&scratch)?;
     let mut context = Context {
         plan: &run.header.plan,
-        limits: &run.header.limits,
+        limits: report::limit::best(&run.header, &run.history),
+        measure_limits: args.places.limits.is_none(),
         workers: &run.workers,
         memory_limit_bytes: args.memory_limit,
         scratch: scratch.clone(),

@@ -3,7 +3,18 @@
 use datasets::Source;
 
 use crate::limits::{Bound, Limits};
-use crate::record::Cell;
+use crate::record::{Cell, Entry, Header};
+
+/// The best of the limits measured before the run and of those measured after its races.
+pub fn best(header: &Header, entries: &[Entry]) -> Limits {
+    let mut limits = header.limits.clone();
+    for entry in entries {
+        if let Entry::Read(rate) = entry {
+            limits.keep_best(rate);
+        }
+    }
+    limits
+}
 
 /// The time it takes to move the bytes that `cell` cannot do without: from memory at the measured
 /// read bandwidth, or from the page cache at the measured rate of `read(2)`. `None` if nothing is

@@ -121,6 +121,7 @@ pub struct Versus {
 
 /// Summarizes a run. The same lines always give the same result, bit for bit.
 pub fn summarize(header: &Header, entries: &[Entry]) -> Summary {
+    let header = &Header { limits: limit::best(header, entries), ..header.clone() };
     let cells = collect(&header.plan, entries);
     let noise = Ledger::new(&header.plan, entries, &twins(&cells));
     let mut summaries: Vec<CellSummary> =

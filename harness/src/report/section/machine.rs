@@ -12,7 +12,8 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
     let limits = limits(&summary.header.limits);
     if !limits.is_empty() {
         page.block(
-            "The limits were measured on this machine before the run. A cell's limit is the time it \
+            "The limits were measured on this machine before the run, and the read rate of memory \
+             again after each race; the best counts. A cell's limit is the time it \
              takes to move the bytes that no engine can do without; % of limit is that time over the \
              median. Above 100 % by more than noise, the engine touched fewer bytes than the columns \
              have, for example through statistics or a denser encoding.",
