@@ -3,16 +3,19 @@
 //! The tests say what each function must do: `cargo ex 16.1.3`. Then `cargo ex run 16.1.3` runs
 //! `main`, below, on a million generated sales.
 
-mod allocations;
-
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
+use checks::allocations;
 use datasets::{Dataset, REGIONS, Ventas};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
+
+/// Counts what the sums allocate.
+#[global_allocator]
+static ALLOCATOR: allocations::Counting = allocations::Counting;
 
 /// Adds up twice every value above `threshold`, from left to right, in one pass: filter, map, sum.
 ///
@@ -144,7 +147,7 @@ fn region_of(ventas: &Ventas, row: u64) -> Option<String> {
 /// Prints the result of one version of the sum and the allocations it made.
 fn show(name: &str, sum: impl Fn() -> f64) {
     let (total, allocations) = allocations::during(&sum);
-    println!("  {name:<7} {total:>16.2}   {allocations:>2} allocations");
+    println!("  {name:<7} {total:>16.2}   {:>2} allocations", allocations.count);
 }
 
 /// Runs `sum` 100 times on 4 threads and counts the different results.

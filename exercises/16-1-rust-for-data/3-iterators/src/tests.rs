@@ -1,21 +1,13 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use checks::{close, close_rows, same, same_rows, text};
 use datasets::Stream;
 
 use super::*;
-use crate::allocations;
 
-/// The data changes with the environment variable `WORKBOOK_SEED`, so that answers cannot be copied
-/// from the output of a failed test.
 fn seed() -> u64 {
-    std::env::var("WORKBOOK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1613)
-}
-
-/// Fails with what was expected and what was found.
-#[track_caller]
-fn check_same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) {
-    assert!(found == expected, "{what}: expected {expected:?}, found {found:?}");
+    checks::seed(1613)
 }
 
 fn chunk(n: usize) -> NonZeroUsize {
@@ -52,14 +44,12 @@ fn check_sums(data: &[f64], threshold: f64) {
     let expected = loop_sum(data, threshold);
     for (name, sum) in SUMS {
         let found = sum(data, threshold);
-        let same = found == expected || (found.is_nan() && expected.is_nan());
-        assert!(
-            same,
-            "{name}: expected {expected:?}, found {found:?}\n  threshold {threshold:?}, {} values: {:?}{}",
-            data.len(),
-            &data[..data.len().min(8)],
-            if data.len() > 8 { " ..." } else { "" },
+        let (n, first) = (data.len(), &data[..data.len().min(8)]);
+        let what = text!(
+            "{name}(data, {threshold:?}), {n} values, the first ones are {first:?}",
+            "{name}(data, {threshold:?}), {n} valores, los primeros son {first:?}"
         );
+        close(what, found, expected, 0.0);
     }
 }
 
@@ -98,10 +88,12 @@ fn an_empty_sum_is_positive_zero() {
         let parallel = par_pipeline(data, threshold, chunk(2));
         let sums = SUMS.map(|(name, sum)| (name, sum(data, threshold)));
         for (name, found) in sums.into_iter().chain([("par_pipeline", parallel)]) {
-            assert!(
-                found == 0.0 && found.is_sign_positive(),
-                "{name}({data:?}, {threshold:?}): expected 0.0, found {found:?}"
+            let bits = found.to_bits();
+            let what = text!(
+                "bits of {name}({data:?}, {threshold:?}), which is {found:?}",
+                "bits de {name}({data:?}, {threshold:?}), que es {found:?}"
             );
+            same(what, bits, 0.0_f64.to_bits());
         }
     }
 }
@@ -110,16 +102,25 @@ fn an_empty_sum_is_positive_zero() {
 fn fused_sums_allocate_nothing() {
     let data = amounts(10_000);
     for (name, sum) in [SUMS[0], SUMS[2]] {
-        let (_, count) = allocations::during(|| sum(&data, 20.0));
-        check_same(&format!("{name}: allocations for 10000 values"), count, 0);
+        let (_, made) = allocations::during(|| sum(&data, 20.0));
+        let what = text!(
+            "{name}: allocations for 10000 values",
+            "{name}: reservas de memoria para 10000 valores"
+        );
+        same(what, made.count, 0);
     }
 }
 
 #[test]
 fn the_staged_sum_allocates_for_each_stage() {
     let data = amounts(10_000);
-    let (_, count) = allocations::during(|| pipeline_staged(&data, 20.0));
-    assert!(count >= 2, "pipeline_staged: {count} allocations, expected one `Vec` per stage");
+    let (_, made) = allocations::during(|| pipeline_staged(&data, 20.0));
+    let count = made.count;
+    let what = text!(
+        "pipeline_staged: one `Vec` per stage, so 2 allocations or more; found {count}",
+        "pipeline_staged: un `Vec` por etapa, así que 2 reservas de memoria o más; hubo {count}"
+    );
+    same(what, count >= 2, true);
 }
 
 /// The oracle for `traced`: the filter and the map take turns, and nothing happens after the last
@@ -149,14 +150,9 @@ fn stages_take_turns_and_stop_at_the_limit() {
         for limit in [0, 1, 3, usize::MAX] {
             let (squares, steps) = traced(&data, limit);
             let (expected_squares, expected_steps) = loop_trace(&data, limit);
-            let what = format!("squares of {data:?}, limit {limit}");
-            check_same(&what, squares, expected_squares);
-            let differs = (0..).zip(&steps).zip(&expected_steps).find(|((_, a), b)| a != b);
-            if let Some(((step, found), expected)) = differs {
-                panic!("step {step}: expected {expected:?}, found {found:?}\n  {data:?}");
-            }
-            let what = format!("number of steps for {data:?}, limit {limit}");
-            check_same(&what, steps.len(), expected_steps.len());
+            let of = text!("{data:?}, limit {limit}", "{data:?}, límite {limit}");
+            same_rows(text!("squares of {of}", "cuadrados de {of}"), &squares, &expected_squares);
+            same_rows(text!("steps for {of}", "pasos para {of}"), &steps, &expected_steps);
         }
     }
 }
@@ -173,10 +169,11 @@ fn parallel_sums_have_the_same_bits_on_any_number_of_threads() {
         for threads in [1, 2, 3, 8] {
             let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let found = pool.install(|| par_pipeline(&data, f64::NEG_INFINITY, chunk(size)));
-            assert!(
-                found.to_bits() == expected.to_bits(),
-                "threads: {threads}, chunks of {size}: expected {expected:?}, found {found:?}"
+            let what = text!(
+                "par_pipeline with {threads} threads, chunks of {size}: bits of {found:?}, expected {expected:?}",
+                "par_pipeline con {threads} hilos, trozos de {size}: bits de {found:?}; se esperaba {expected:?}"
             );
+            same(what, found.to_bits(), expected.to_bits());
         }
     }
 }
@@ -203,7 +200,7 @@ fn check_words(lines: &[String]) {
     let words: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
     for word in words {
         let (expected, found) = (expected.get(word), found.get(word));
-        check_same(&format!("count of `{word}`"), found, expected);
+        same(text!("count of `{word}`", "cuenta de `{word}`"), found, expected);
     }
 }
 
@@ -229,7 +226,7 @@ fn words_meet_in_lower_case_in_every_alphabet() {
 fn words_are_counted_on_several_threads() {
     let lines = lines(2_000);
     let pool = ThreadPoolBuilder::new().num_threads(4).build().unwrap();
-    let allocations = || pool.broadcast(|_| allocations::on_this_thread());
+    let allocations = || pool.broadcast(|_| allocations::on_this_thread().count);
     let busy_threads = || {
         let before = allocations();
         pool.install(|| par_word_count(&lines));
@@ -237,7 +234,11 @@ fn words_are_counted_on_several_threads() {
         allocations().iter().zip(&before).filter(|(after, before)| *after - *before > 50).count()
     };
     let busiest = (0..500).map(|_| busy_threads()).find(|&busy| busy > 1);
-    assert!(busiest.is_some(), "2000 lines, 500 times, on 4 threads: one thread did all the work");
+    let what = text!(
+        "2000 lines, 500 times, on 4 threads: more than one thread took part",
+        "2000 líneas, 500 veces, con 4 hilos: participó más de un hilo"
+    );
+    same(what, busiest.is_some(), true);
 }
 
 #[test]
@@ -247,14 +248,13 @@ fn rolling_means_agree_with_each_window_alone() {
         let found: Vec<f64> = Windowed::new(data.iter().copied(), chunk(size)).collect();
         let mean = |window: &[f64]| window.iter().sum::<f64>() / size as f64;
         let expected: Vec<f64> = data.windows(size).map(mean).collect();
-        let what = format!("number of means for 500 values, size {size}");
-        check_same(&what, found.len(), expected.len());
-        for (i, (found, expected)) in found.iter().zip(&expected).enumerate() {
-            // Any order of at most 500 additions stays within 500 roundings of 2^-53 of the sum of
-            // absolute values, at most 2000 each: below 1e-9.
-            let close = (found - expected).abs() < 1e-9;
-            assert!(close, "size {size}, mean {i}: expected {expected:?}, found {found:?}");
-        }
+        // Any order of at most 500 additions stays within 500 roundings of 2^-53 of the sum of
+        // absolute values, at most 2000 each: below 1e-9.
+        let what = text!(
+            "means of 500 values in windows of {size}",
+            "medias de 500 valores en ventanas de {size}"
+        );
+        close_rows(what, &found, &expected, 1e-9);
     }
 }
 
@@ -263,15 +263,27 @@ fn rolling_means_pull_only_what_they_need() {
     let pulled = Cell::new(0usize);
     let endless = std::iter::repeat_with(|| {
         pulled.set(pulled.get() + 1);
-        assert!(pulled.get() <= 100, "pulled more than 100 values for one mean of 5");
+        let what = text!(
+            "pulls no more than 100 values for 15 means of 5",
+            "no pide más de 100 valores para 15 medias de 5"
+        );
+        same(what, pulled.get() <= 100, true);
         1.5
     });
     let mut means = Windowed::new(endless, chunk(5));
-    check_same("values pulled before the first mean was asked for", pulled.get(), 0);
+    let what = text!(
+        "values pulled before the first mean was asked for",
+        "valores pedidos antes de pedir la primera media"
+    );
+    same(what, pulled.get(), 0);
     for means_asked in 1..16 {
-        check_same("mean of five times 1.5", means.next(), Some(1.5));
-        let what = format!("values pulled, number of means asked for: {means_asked}");
-        check_same(&what, pulled.get(), means_asked + 4);
+        let what = text!("mean of five times 1.5", "media de cinco veces 1.5");
+        same(what, means.next(), Some(1.5));
+        let what = text!(
+            "values pulled after asking for {means_asked} means",
+            "valores pedidos tras pedir {means_asked} medias"
+        );
+        same(what, pulled.get(), means_asked + 4);
     }
 }
 
@@ -280,11 +292,12 @@ fn what_left_the_window_leaves_no_trace() {
     let mut data = vec![1e17, -3e16, 0.1];
     data.extend(amounts(50).iter().map(|x| x.abs() + 1.0));
     let found: Vec<f64> = Windowed::new(data.iter().copied(), chunk(3)).collect();
-    for (i, window) in data.windows(3).enumerate().skip(3) {
-        let expected = window.iter().sum::<f64>() / 3.0;
-        // Three additions of amounts below 2001 and a division: the error is below 1e-11.
-        let close = found.get(i).is_some_and(|mean| (mean - expected).abs() < 1e-11);
-        let found = found.get(i);
-        assert!(close, "mean {i} of {window:?}: expected {expected:?}, found {found:?}");
-    }
+    // Three additions of amounts below 2001 and a division: the error is below 1e-11. The first three
+    // windows hold a huge value, whose rounding is larger.
+    let expected: Vec<f64> = data.windows(3).map(|w| w.iter().sum::<f64>() / 3.0).collect();
+    let what = text!(
+        "means after the huge values have left the window",
+        "medias cuando los valores enormes ya salieron de la ventana"
+    );
+    close_rows(what, found.get(3..).unwrap_or_default(), &expected[3..], 1e-11);
 }
