@@ -56,9 +56,9 @@ pub struct Bound {
 const WORKING_SETS: [u64; 9] =
     [32 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20, 1 << 30, 2 << 30];
 
-/// About this long per measurement, within these numbers of passes; the best pass counts, as in
-/// STREAM (McCalpin 1995).
-const MEASURE_S: f64 = 0.15;
+/// About this long per kernel and measurement, within these numbers of passes; the best pass counts,
+/// as in STREAM (McCalpin 1995).
+const MEASURE_S: f64 = 0.05;
 const MIN_PASSES: usize = 4;
 const MAX_PASSES: usize = 1_000;
 
@@ -142,16 +142,25 @@ impl Limits {
     }
 }
 
+/// The rate of the fastest kernel. The widest registers are not always the fastest: on a Rocket Lake
+/// Xeon, one thread reads 16.5 GB/s with AVX-512 and 18.8 GB/s with AVX2.
+fn read_rate(values: &[f64], threads: usize) -> f64 {
+    let kernels = InstructionSet::available();
+    let vectors = kernels.into_iter().filter(|&kernel| kernel != InstructionSet::SCALAR);
+    vectors.map(|kernel| read_rate_of(kernel, values, threads)).fold(0.0, f64::max)
+}
+
 /// The rate of the fastest pass over `values` by `threads` threads, each over a part of its own.
 /// A pass is as slow as its slowest thread.
-fn read_rate(values: &[f64], threads: usize) -> f64 {
+fn read_rate_of(kernel: InstructionSet, values: &[f64], threads: usize) -> f64 {
+    let pass_s = |values| pass_s(kernel, values);
     let part = values.len().div_ceil(threads);
     let passes = (MEASURE_S / pass_s(&values[..part])) as usize;
     let passes = passes.clamp(MIN_PASSES, MAX_PASSES);
     let barrier = Barrier::new(threads);
     let times: Vec<Vec<f64>> = thread::scope(|scope| {
         let start = |values| {
-            let barrier = &barrier;
+            let (barrier, pass_s) = (&barrier, &pass_s);
             scope.spawn(move || (0..passes).map(|_| (barrier.wait(), pass_s(values)).1).collect())
         };
         let readers: Vec<_> = values.chunks(part).map(start).collect();
@@ -164,8 +173,7 @@ fn read_rate(values: &[f64], threads: usize) -> f64 {
 
 /// Seconds to read `values` once. A small slice is read as often as makes 128 MiB, so that the time
 /// is long against the clock and the barrier.
-fn pass_s(values: &[f64]) -> f64 {
-    let kernel = InstructionSet::best();
+fn pass_s(kernel: InstructionSet, values: &[f64]) -> f64 {
     let rounds = (128 << 20) / size_of_val(values).max(1) + 1;
     let start = Instant::now();
     for _ in 0..rounds {
