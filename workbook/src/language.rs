@@ -1,7 +1,7 @@
 //! The two languages of the workbook.
 
 use clap::ValueEnum;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
@@ -10,7 +10,7 @@ pub(crate) enum Language {
 }
 
 /// Something that exists in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Both<T> {
     pub(crate) en: T,
@@ -18,12 +18,20 @@ pub(crate) struct Both<T> {
 }
 
 impl Language {
-    /// The language of the environment, read as the C library does: the first of these variables
-    /// that is set decides.
+    /// The language of the environment: `WORKBOOK_LANG`, or else read as the C library does. The
+    /// first variable that is set decides.
     pub(crate) fn of_environment() -> Self {
         let value = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(value);
+        let locale = ["WORKBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(value);
         Self::of_locale(&locale.unwrap_or_default())
+    }
+
+    /// The name that `WORKBOOK_LANG` and `--lang` take.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Es => "es",
+        }
     }
 
     /// Spanish for a locale such as `es_CO.UTF-8`, otherwise English.

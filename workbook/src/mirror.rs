@@ -4,6 +4,10 @@
 //! the copy each version is one more member of the workspace, beside all the others: features of
 //! dependencies stay as they are, and since the copy builds into the target folder of the original,
 //! no dependency is compiled again. Files keep their times, so that nothing else is either.
+//!
+//! To cargo, a member of the copy is the member of the original in the same folder. Versions must have
+//! names of their own, even one that is equal to the original: the student may save the original
+//! while the version is compiled, and cargo would take the older one for what was saved.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,12 +34,20 @@ const SKIPPED: [&str; 3] = ["datasets/data", "book/output", "target"];
 pub(crate) struct Mirror {
     pub(crate) root: PathBuf,
     pub(crate) target_dir: PathBuf,
+    /// Locked while the mirror is in use.
+    _lock: fs::File,
 }
 
 impl Mirror {
-    /// Copies the workspace at `root` to a folder in `target_dir`, in place of an earlier copy.
+    /// Copies the workspace at `root` to a folder in `target_dir`, in place of an earlier copy. Waits
+    /// for another process that uses the one in the same folder.
     pub(crate) fn new(root: &Path, target_dir: PathBuf) -> anyhow::Result<Self> {
-        let mirror = Self { root: target_dir.join("ex-check"), target_dir };
+        fs::create_dir_all(&target_dir)
+            .with_context(|| format!("create {}", target_dir.display()))?;
+        let lock = target_dir.join("ex-check.lock");
+        let lock = fs::File::create(&lock).with_context(|| format!("create {}", lock.display()))?;
+        lock.lock().context("wait for another `cargo ex check`")?;
+        let mirror = Self { root: target_dir.join("ex-check"), target_dir, _lock: lock };
         if mirror.root.exists() {
             fs::remove_dir_all(&mirror.root)
                 .with_context(|| format!("remove {}", mirror.root.display()))?;
@@ -43,7 +55,7 @@ impl Mirror {
         fs::create_dir_all(&mirror.root)
             .with_context(|| format!("create {}", mirror.root.display()))?;
         let skipped = SKIPPED.map(|name| root.join(name));
-        for name in COPIED {
+        for name in COPIED.iter().filter(|name| root.join(name).exists()) {
             copy(&root.join(name), &mirror.root.join(name), &skipped)?;
         }
         Ok(mirror)

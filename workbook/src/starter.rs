@@ -54,7 +54,25 @@ pub(crate) fn cut(reference: &str) -> anyhow::Result<String> {
     Ok(starter)
 }
 
-/// Whether a line of the reference has no place in the starter.
+/// Returns the reference as a student may read it: without the marks for authors.
+///
+/// # Errors
+///
+/// A marker is malformed, or begins or ends alone.
+pub(crate) fn readable(reference: &str) -> anyhow::Result<String> {
+    let mut readable = String::new();
+    for part in parts(reference)? {
+        let lines = match part {
+            Part::Line(line) => vec![line],
+            Part::Region(region) => region.body,
+        };
+        let kept = lines.into_iter().filter(|line| !is_for_authors(line.trim_start()));
+        kept.for_each(|line| readable.extend([line, "\n"]));
+    }
+    Ok(readable)
+}
+
+/// Whether a line of the reference is of no use to a student.
 fn is_for_authors(line: &str) -> bool {
     ["#[path = ", "// ANCHOR"].iter().any(|start| line.starts_with(start))
 }
@@ -135,6 +153,13 @@ mod tests {
         let starter = "//! Doc.\nmod counter;\n\n\
             fn double(x: i32) -> i32 {\n    todo!(\"double {x}\")\n}\n";
         assert_eq!(cut(REFERENCE).unwrap(), starter);
+    }
+
+    #[test]
+    fn the_readable_reference_has_bodies_and_no_marks() {
+        let readable = "//! Doc.\nmod counter;\n\n\
+            fn double(x: i32) -> i32 {\n    x * 2\n}\n";
+        assert_eq!(super::readable(REFERENCE).unwrap(), readable);
     }
 
     #[test]

@@ -30,12 +30,24 @@ impl Style {
         self.paint("1", text)
     }
 
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    /// Whether color reaches the student.
+    pub(crate) fn has_color(self) -> bool {
+        self.color
+    }
+
     fn paint(self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 }
 
-/// Breaks each paragraph at spaces so that lines have at most 88 characters, with `indent` before each
+/// The width of a terminal that nobody has changed.
+const WIDTH: usize = 80;
+
+/// Breaks each paragraph at spaces so that lines have at most [`WIDTH`] characters, with `indent` before each
 /// line. A longer word stays whole.
 pub(crate) fn wrap(text: &str, indent: &str) -> String {
     let mut wrapped = String::new();
@@ -43,7 +55,7 @@ pub(crate) fn wrap(text: &str, indent: &str) -> String {
         let mut width = 0;
         for word in paragraph.split_whitespace() {
             let length = word.chars().count() + 1;
-            if width == 0 || width + length > 88 {
+            if width == 0 || width + length > WIDTH + 1 {
                 wrapped += if wrapped.is_empty() { "" } else { "\n" };
                 wrapped += indent;
                 width = indent.chars().count();
@@ -67,7 +79,7 @@ mod tests {
         let long = "niño ".repeat(40);
         let wrapped = wrap(&long, "");
         assert_eq!(wrapped.replace('\n', " "), long.trim_end());
-        assert!(wrapped.lines().all(|line| line.chars().count() <= 88), "{wrapped}");
+        assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
         assert_eq!(wrapped.lines().count(), 3);
     }
 

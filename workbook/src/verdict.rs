@@ -1,9 +1,44 @@
-//! Runs a test binary and reads what it says about each test.
+//! Runs a test binary and finds out what happened to each test, even if the student's code never
+//! ends, ends the process, or prints without end.
+//!
+//! All tests run in one process. If it dies or stalls, those without a result run once more, each in
+//! a process of its own, which tells whose fault it was.
+
+mod libtest;
+mod process;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
+
+use self::libtest::{Kept, Report};
+use self::process::{Ending, Event};
+use crate::language::Language;
+use crate::messages;
+
+pub(crate) use self::process::Limits;
+
+/// After so much time without news, the student learns what the runner is waiting for.
+const NOTICE_AFTER: Duration = Duration::from_secs(5);
+
+/// A test that runs alone gets this part of the time without news.
+const ALONE: u32 = 4;
+
+/// The exit code of a Rust program that panicked, and of a test binary with a failed test.
+const PANICKED: i32 = 101;
+
+/// A test binary and how to run it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tests<'a> {
+    pub(crate) executable: &'a Path,
+    /// The folder of the package.
+    pub(crate) folder: &'a Path,
+    pub(crate) language: Language,
+    pub(crate) limits: Limits,
+}
 
 /// What happened to one test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,97 +54,207 @@ pub(crate) enum TestResult {
     /// A `todo!` was reached.
     Todo,
     Failed {
-        /// What the test printed: the panic message and where it came from.
+        /// Where the test panicked and what the panic said.
         message: String,
+        /// What the test had printed before.
+        printed: String,
     },
-    /// The process ended before the test did.
-    Unknown,
+    /// It had not ended after this time.
+    TimedOut {
+        limit: Duration,
+    },
+    /// It ended the whole process.
+    Crashed(Crash),
+    /// It says that this machine cannot run it, which counts neither for nor against.
+    NotRun {
+        reason: String,
+    },
 }
 
-/// Runs all tests of `executable` in the folder of their package.
-pub(crate) fn run_tests(executable: &Path, folder: &Path) -> anyhow::Result<Vec<Outcome>> {
-    let names = list_tests(executable, folder)?;
-    let mut command = Command::new(executable);
-    command.current_dir(folder).args(["--color", "never"]).env("RUST_BACKTRACE", "0");
-    let output = command.stderr(Stdio::inherit()).output();
-    let output = output.with_context(|| format!("start {}", executable.display()))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let outcome = |name: String| Outcome { result: result_of(&text, &name), name: short(&name) };
-    Ok(names.into_iter().map(outcome).collect())
+/// Why a process ended before its tests did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Crash {
+    StackOverflow,
+    OutOfMemory,
+    /// `std::process::exit` or its like.
+    Exit { code: i32 },
+    /// The system ended it.
+    Signal {
+        number: i32,
+        /// The last lines on standard error.
+        last_words: String,
+    },
 }
 
-/// The full names of the tests, such as `tests::empty_input`.
-fn list_tests(executable: &Path, folder: &Path) -> anyhow::Result<Vec<String>> {
-    let output = Command::new(executable).current_dir(folder).arg("--list").output();
-    let output = output.with_context(|| format!("start {}", executable.display()))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+impl TestResult {
+    /// Whether the test ran and did not end well. A `todo!` is no failure yet.
+    pub(crate) fn is_failure(&self) -> bool {
+        matches!(self, Self::Failed { .. } | Self::TimedOut { .. } | Self::Crashed(_))
+    }
+
+    /// Whether nothing is left to do.
+    pub(crate) fn is_done(&self) -> bool {
+        matches!(self, Self::Passed | Self::NotRun { .. })
+    }
 }
 
-/// `tests::empty_input` is `empty_input` to a student.
-fn short(name: &str) -> String {
-    name.rsplit("::").next().unwrap_or(name).to_owned()
+impl Default for Limits {
+    fn default() -> Self {
+        Self { quiet: Duration::from_secs(60), memory_bytes: Some(4 << 30) }
+    }
 }
 
-/// Reads the result of one test from the output of all.
-fn result_of(output: &str, name: &str) -> TestResult {
-    let line = format!("test {name} ... ");
-    let result = output.lines().find_map(|text| text.strip_prefix(&line));
-    match result {
-        Some("ok") => TestResult::Passed,
-        Some("FAILED") => {
-            let message = message_of(output, name);
-            if message.contains("not yet implemented: ") {
-                TestResult::Todo
-            } else {
-                TestResult::Failed { message }
+/// Runs all tests of a binary.
+///
+/// # Errors
+///
+/// The binary cannot be started.
+pub(crate) fn run_tests(tests: Tests<'_>) -> anyhow::Result<Vec<Outcome>> {
+    let names = tests.names()?;
+    let report = tests.run(&names)?.report;
+    let mut open = tests.run_each_alone(&report.open()).into_iter();
+    let outcome = |name: &String| -> anyhow::Result<Outcome> {
+        let result = match report.result(name) {
+            Some(result) => result,
+            None => open.next().expect("every open test has run alone")?,
+        };
+        // `tests::empty_input` is `empty_input` to a student.
+        let short = name.rsplit("::").next().unwrap_or(name);
+        Ok(Outcome { name: short.to_owned(), result })
+    };
+    names.iter().map(outcome).collect()
+}
+
+/// What a process has said and how it ended.
+struct Run<'a> {
+    report: Report<'a>,
+    ending: Ending,
+    last_words: String,
+}
+
+impl Tests<'_> {
+    /// The full names of the tests, such as `tests::empty_input`.
+    fn names(&self) -> anyhow::Result<Vec<String>> {
+        let output = self.command().arg("--list").output();
+        let output = output.with_context(|| format!("start {}", self.executable.display()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+    }
+
+    /// Runs the named tests, which are all or one, in one process.
+    fn run<'n>(&self, names: &'n [String]) -> anyhow::Result<Run<'n>> {
+        let mut command = self.command();
+        command.args(["--color", "never", "--show-output"]);
+        if let [only] = names {
+            command.args(["--exact", only]);
+        }
+        let mut report = Report::new(names);
+        let mut stderr = Kept::default();
+        let mut noticed = false;
+        let ending = process::run(&mut command, self.limits, |event| match event {
+            Event::Stdout(line) => report.read(line),
+            Event::Stderr(line) => {
+                stderr.push(line);
+                false
             }
+            Event::Quiet(time) => {
+                if time > NOTICE_AFTER && !noticed {
+                    noticed = true;
+                    let left = self.limits.quiet.saturating_sub(time);
+                    eprintln!("{}", messages::waiting_for(self.language, &report.running(), left));
+                }
+                false
+            }
+        });
+        let ending = ending.with_context(|| format!("start {}", self.executable.display()))?;
+        Ok(Run { report, ending, last_words: stderr.lines().join("\n").trim().to_owned() })
+    }
+
+    /// Runs each test in a process of its own, as many at a time as there are processors.
+    fn run_each_alone(&self, names: &[&str]) -> Vec<anyhow::Result<TestResult>> {
+        if names.is_empty() {
+            return Vec::new();
         }
-        _ => TestResult::Unknown,
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let limits = Limits { quiet: self.limits.quiet / ALONE, ..self.limits };
+        let tests = Tests { limits, ..*self };
+        eprintln!("{}", messages::one_by_one(self.language, names.len()));
+        let mut results = Vec::new();
+        for some in names.chunks(processors) {
+            thread::scope(|scope| {
+                let start = |&name| scope.spawn(move || tests.run_alone(name));
+                let running: Vec<_> = some.iter().map(start).collect();
+                let ended = running.into_iter().map(|thread| thread.join());
+                results.extend(ended.map(|result| result.expect("no thread panics")));
+            });
+        }
+        results
+    }
+
+    fn run_alone(&self, name: &str) -> anyhow::Result<TestResult> {
+        let names = [name.to_owned()];
+        let run = self.run(&names)?;
+        Ok(match (run.report.result(name), run.ending) {
+            (Some(result), _) => result,
+            (None, Ending::Stalled) => TestResult::TimedOut { limit: self.limits.quiet },
+            (None, Ending::Exited(status)) => TestResult::Crashed(crash(status, run.last_words)),
+        })
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(self.executable);
+        command.current_dir(self.folder).env_remove("RUST_TEST_NOCAPTURE");
+        command.env("RUST_BACKTRACE", "0").env("WORKBOOK_LANG", self.language.code());
+        command
     }
 }
 
-/// The part of the output that belongs to a failed test, without the lines that say nothing new.
-fn message_of(output: &str, name: &str) -> String {
-    let start = format!("---- {name} stdout ----");
-    let lines = output.lines().skip_while(|line| *line != start).skip(1);
-    let own = lines.take_while(|line| !line.starts_with("---- ") && *line != "failures:");
-    let telling = own.filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
-    telling.map(plain_panic).collect::<Vec<_>>().join("\n").trim().to_owned()
+/// Says why a process ended that should not have.
+fn crash(status: ExitStatus, last_words: String) -> Crash {
+    if last_words.contains("has overflowed its stack") {
+        return Crash::StackOverflow;
+    }
+    if last_words.contains("memory allocation of ") {
+        return Crash::OutOfMemory;
+    }
+    match (status.code(), signal(status)) {
+        (None, Some(number)) => Crash::Signal { number, last_words },
+        (code, _) => Crash::Exit { code: code.unwrap_or(PANICKED) },
+    }
 }
 
-/// Turns `thread 'tests::x' (123) panicked at src/tests.rs:7:5:` into `src/tests.rs:7:5`.
-fn plain_panic(line: &str) -> String {
-    match line.split_once(" panicked at ") {
-        Some((thread, place)) if thread.starts_with("thread ") => {
-            place.trim_end_matches(':').to_owned()
-        }
-        _ => line.to_owned(),
-    }
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_status: ExitStatus) -> Option<i32> {
+    None
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
+    use std::os::unix::process::ExitStatusExt;
+
     use super::*;
 
-    const OUTPUT: &str = "\nrunning 4 tests\ntest tests::fine ... ok\ntest tests::open ... FAILED\n\
-        test tests::wrong ... FAILED\n\nfailures:\n\n---- tests::open stdout ----\n\n\
-        thread 'tests::open' (7) panicked at src/main.rs:3:5:\nnot yet implemented: filter [1.0]\n\n\
-        ---- tests::wrong stdout ----\n\nthread 'tests::wrong' (8) panicked at src/tests.rs:9:5:\n\
-        expected 1, found 2\nnote: run with `RUST_BACKTRACE=1` environment variable to display a \
-        backtrace\n\n\nfailures:\n    tests::open\n    tests::wrong\n";
-
-    #[test]
-    fn results_are_read_from_the_output() {
-        assert_eq!(result_of(OUTPUT, "tests::fine"), TestResult::Passed);
-        assert_eq!(result_of(OUTPUT, "tests::open"), TestResult::Todo);
-        let message = "src/tests.rs:9:5\nexpected 1, found 2".to_owned();
-        assert_eq!(result_of(OUTPUT, "tests::wrong"), TestResult::Failed { message });
-        assert_eq!(result_of(OUTPUT, "tests::crashed"), TestResult::Unknown);
+    fn check(status: i32, last_words: &str, expected: Crash) {
+        assert_eq!(crash(ExitStatus::from_raw(status), last_words.to_owned()), expected);
     }
 
     #[test]
-    fn names_lose_their_module() {
-        assert_eq!(short("tests::empty_input"), "empty_input");
+    fn last_words_explain_a_signal() {
+        let overflow = "thread 'tests::deep' (7) has overflowed its stack\nfatal runtime error";
+        check(6, overflow, Crash::StackOverflow);
+        check(6, "memory allocation of 8589934592 bytes failed", Crash::OutOfMemory);
+        check(11, "", Crash::Signal { number: 11, last_words: String::new() });
+    }
+
+    #[test]
+    fn a_process_may_end_itself() {
+        check(0, "", Crash::Exit { code: 0 });
+        check(3 << 8, "", Crash::Exit { code: 3 });
     }
 }

@@ -12,6 +12,7 @@
 
 mod compare;
 mod language;
+mod not_run;
 mod seed;
 
 pub mod allocations;
@@ -20,4 +21,5 @@ pub mod rustc;
 
 pub use compare::{close, close_rows, same, same_rows};
 pub use language::{Language, language};
+pub use not_run::not_run;
 pub use seed::seed;

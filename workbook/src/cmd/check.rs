@@ -1,192 +1,282 @@
 //! `cargo ex check`: the gatekeeper for authors. An exercise that passes it teaches what it says.
+//!
+//! Every version of an exercise (its starter, its reference, each wrong solution) is compiled in one
+//! call of cargo and run. What became of a version is remembered until something that it consists of
+//! changes, so that only what an author touched is built again.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+mod build;
+mod expectations;
+mod lints;
+mod memo;
+mod names;
+mod versions;
 
-use anyhow::Context as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use crate::cargo::{self, Build, Built, Output};
-use crate::catalog::Entry;
-use crate::cmd::Context;
-use crate::mirror::Mirror;
-use crate::starter;
-use crate::verdict::{self, Outcome, TestResult};
-use crate::wrong::{self, Wrong};
+use anyhow::{Context as _, bail};
+use clap::Args;
+use serde::Serialize;
+
+use crate::catalog::{self, Entry};
+use crate::cmd::{Context, UsageError};
+use crate::origin::{self, Origin};
+use crate::wrong::{self, MISCONCEPTIONS, Misconceptions, Wrong};
+use crate::{cargo, starter};
+
+use memo::{Memo, Record};
+use versions::{Kind, Version};
+
+/// How the file of misconceptions begins.
+const RECORDED: &str = "# Written by `cargo ex check --record` from the wrong solutions.\n\n";
 
 /// What is wrong with an exercise, one sentence each.
 type Problems = Vec<String>;
 
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The exercises to check, or sections such as 16.2. Default: all.
+    ids: Vec<String>,
+    /// Skip the exercises that link an engine.
+    #[arg(long)]
+    light: bool,
+    /// Check only that the wrong solutions are caught.
+    #[arg(long)]
+    wrong: bool,
+    /// Build and run again what has not changed.
+    #[arg(long)]
+    all: bool,
+    /// Write down what the wrong solutions do, for the hints that students get.
+    #[arg(long)]
+    record: bool,
+}
+
+/// What came of an exercise.
+#[derive(Debug, Serialize)]
+struct Verdict<'a> {
+    id: &'a str,
+    problems: Problems,
+    wrong_solutions: usize,
+    caught: usize,
+    /// Wrong solutions whose test this machine cannot run.
+    not_run: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    schema: &'static str,
+    exercises: &'a [Verdict<'a>],
+}
+
+/// An exercise under inspection.
+struct Subject<'a> {
+    entry: &'a Entry,
+    /// With the marks for authors.
+    reference: String,
+    starter: String,
+    wrong: Vec<Wrong>,
+}
+
 /// Checks the named exercises, or all of them, and prints what is wrong with each.
-pub(crate) fn run(context: &Context, ids: &[String], light: bool) -> anyhow::Result<bool> {
-    let mirror = Mirror::new(&context.catalog.root, cargo::target_dir(&context.catalog.root)?)?;
-    let mut sound = true;
-    for entry in selected(context, ids)? {
-        let exercise = &entry.exercise;
-        if light && exercise.engine.is_some() {
-            println!("{}  skipped: it links an engine", exercise.id);
-            continue;
+pub(crate) fn run(context: &Context, options: &Options) -> anyhow::Result<bool> {
+    let started = Instant::now();
+    let root = &context.catalog.root;
+    if Origin::load(root)?.is_some() {
+        bail!(UsageError(
+            "a student's copy has no solutions to check\n\nhint: run `cargo ex check` in the course"
+                .to_owned()
+        ));
+    }
+    if options.record && other_seed().is_some() {
+        bail!(UsageError("`--record` needs the default data: unset WORKBOOK_SEED".to_owned()));
+    }
+    let mut verdicts = Vec::new();
+    let mut subjects = Vec::new();
+    for entry in selected(context, options)? {
+        match Subject::load(root, entry) {
+            Ok(subject) => subjects.push(subject),
+            Err(error) => verdicts.push(Verdict::unreadable(entry, &error)),
         }
-        let problems = Checker { context, entry, mirror: &mirror }.problems()?;
-        let verdict = match problems.len() {
+    }
+    let versions = versions::of(context, &subjects, options.wrong)?;
+    let memo = build(context, options, &versions)?;
+    let badly_formatted =
+        if options.wrong { vec![] } else { lints::badly_formatted(root, &subjects)? };
+    for subject in &subjects {
+        let own = versions.iter().filter(|version| version.id() == subject.id());
+        let records: Vec<_> = own.map(|version| (version.kind, memo.of(version))).collect();
+        let inspection = Inspection { root, options, subject, records };
+        verdicts.push(inspection.verdict(&badly_formatted)?);
+    }
+    memo.save()?;
+    let position = |id: &str| context.catalog.entries.iter().position(|e| e.exercise.id == id);
+    verdicts.sort_by_key(|verdict| position(verdict.id));
+    show(context, &verdicts, started)?;
+    Ok(verdicts.iter().all(|verdict| verdict.problems.is_empty()))
+}
+
+/// The seed of the tests' data, if it is not the default. Solutions and wrong solutions have to stay
+/// what they are with any.
+fn other_seed() -> Option<String> {
+    std::env::var("WORKBOOK_SEED").ok()
+}
+
+/// Builds and runs what is not known, and returns what became of every version.
+fn build(
+    context: &Context,
+    options: &Options,
+    versions: &[Version<'_>],
+) -> anyhow::Result<Memo> {
+    let target_dir = cargo::target_dir(&context.catalog.root)?;
+    let mut memo = Memo::load(&target_dir, options.all);
+    let unknown: Vec<&Version<'_>> =
+        versions.iter().filter(|version| !memo.knows(version)).collect();
+    if !unknown.is_empty() {
+        eprintln!("{} of {} versions to build", unknown.len(), versions.len());
+        build::all(context, &target_dir, &unknown, &mut memo, !options.wrong)?;
+    }
+    Ok(memo)
+}
+
+fn selected<'a>(context: &'a Context, options: &Options) -> anyhow::Result<Vec<&'a Entry>> {
+    let all = &context.catalog.entries;
+    let mut entries: Vec<&Entry> = Vec::new();
+    for id in &options.ids {
+        match context.section(id)? {
+            Some(section) => {
+                let own = |entry: &&Entry| catalog::section(&entry.exercise.id) == section;
+                entries.extend(all.iter().filter(own));
+            }
+            None => entries.push(context.find(id)?),
+        }
+    }
+    if options.ids.is_empty() {
+        entries.extend(all);
+    }
+    entries.retain(|entry| !options.light || entry.exercise.engine.is_none());
+    Ok(entries)
+}
+
+impl<'a> Subject<'a> {
+    fn load(root: &Path, entry: &'a Entry) -> anyhow::Result<Self> {
+        let reference = origin::reference(root, entry)?;
+        let reference = reference.with_context(|| {
+            format!("there is no reference solution `{}`", entry.reference_file().display())
+        })?;
+        let starter = starter::cut(&reference)?;
+        let wrong = wrong::load_all(&root.join(entry.solution_folder()))?;
+        Ok(Self { entry, reference, starter, wrong })
+    }
+
+    fn id(&self) -> &'a str {
+        &self.entry.exercise.id
+    }
+}
+
+impl<'a> Verdict<'a> {
+    fn unreadable(entry: &'a Entry, error: &anyhow::Error) -> Self {
+        let problems = vec![format!("{error:#}")];
+        Self { id: &entry.exercise.id, problems, wrong_solutions: 0, caught: 0, not_run: 0 }
+    }
+}
+
+/// An exercise and what became of its versions.
+struct Inspection<'a, 'b> {
+    root: &'b Path,
+    options: &'b Options,
+    subject: &'b Subject<'a>,
+    records: Vec<(Kind<'b>, &'b Record)>,
+}
+
+impl<'a> Inspection<'a, '_> {
+    fn verdict(&self, badly_formatted: &[PathBuf]) -> anyhow::Result<Verdict<'a>> {
+        let mut problems = Problems::new();
+        if !self.options.wrong {
+            problems.extend(self.subject.entry.exercise.problems());
+            problems.extend(names::problems(self.root, self.subject)?);
+            problems.extend(expectations::of_texts(self.root, self.subject)?);
+            problems.extend(self.format(badly_formatted));
+        }
+        for (kind, record) in &self.records {
+            match kind {
+                Kind::Starter => problems.extend(expectations::of_starter(self.subject, record)),
+                Kind::Reference => problems.extend(expectations::of_reference(record)),
+                Kind::Wrong(_) => {}
+            }
+        }
+        let known = self.misconceptions(&mut problems)?;
+        let mut verdict =
+            Verdict { id: self.subject.id(), problems, wrong_solutions: 0, caught: 0, not_run: 0 };
+        for (kind, record) in &self.records {
+            let Kind::Wrong(wrong) = kind else { continue };
+            verdict.wrong_solutions += 1;
+            if record.did_not_run(&wrong.fails) {
+                verdict.not_run += 1;
+                continue;
+            }
+            let own = expectations::of_wrong(wrong, record, &known);
+            verdict.caught += usize::from(own.is_empty());
+            let own = own.into_iter().map(|text| format!("wrong/{}.rs: {text}", wrong.name));
+            verdict.problems.extend(own);
+        }
+        Ok(verdict)
+    }
+
+    fn format(&self, badly_formatted: &[PathBuf]) -> Problems {
+        let entry = self.subject.entry;
+        let folders = [entry.exercise_folder(), entry.solution_folder()];
+        let relative = badly_formatted.iter().filter_map(|path| path.strip_prefix(self.root).ok());
+        let own = relative.filter(|path| folders.iter().any(|folder| path.starts_with(folder)));
+        own.map(|path| format!("not formatted: {}", path.display())).collect()
+    }
+
+    /// What the wrong solutions do, which must be what is written down, unless it is now.
+    fn misconceptions(&self, problems: &mut Problems) -> anyhow::Result<Misconceptions> {
+        let folder = self.root.join(self.subject.entry.exercise_folder());
+        let recorded = Misconceptions::load(&folder)?;
+        let found = expectations::misconceptions(self.subject, &self.records, &recorded);
+        if other_seed().is_some() {
+            // What tests say depends on the data.
+            return Ok(found);
+        }
+        if found != recorded && self.options.record {
+            let text = RECORDED.to_owned() + &toml::to_string(&found)?;
+            origin::write(&folder.join(MISCONCEPTIONS), text)?;
+        } else if found != recorded {
+            let id = self.subject.id();
+            problems.push(format!("{MISCONCEPTIONS} is stale: cargo ex check --record {id}"));
+        }
+        Ok(found)
+    }
+}
+
+fn show(context: &Context, verdicts: &[Verdict<'_>], started: Instant) -> anyhow::Result<()> {
+    if context.json {
+        let json = Json { schema: "workbook/check/1", exercises: verdicts };
+        println!("{}", serde_json::to_string_pretty(&json)?);
+        return Ok(());
+    }
+    for Verdict { id, problems, wrong_solutions, caught, not_run } in verdicts {
+        let word = match problems.len() {
             0 => context.style.green("sound"),
             1 => context.style.red("1 problem"),
             n => context.style.red(&format!("{n} problems")),
         };
-        println!("{}  {verdict}", exercise.id);
+        let not_run = match not_run {
+            0 => String::new(),
+            n => format!(", {n} cannot run on this machine"),
+        };
+        println!("{id:<7} {word}; {caught} of {wrong_solutions} wrong solutions caught{not_run}");
         problems.iter().for_each(|problem| println!("  {}", problem.replace('\n', "\n    ")));
-        sound &= problems.is_empty();
     }
-    Ok(sound)
-}
-
-fn selected<'a>(context: &'a Context, ids: &[String]) -> anyhow::Result<Vec<&'a Entry>> {
-    if ids.is_empty() {
-        return Ok(context.catalog.entries.iter().collect());
-    }
-    ids.iter().map(|id| context.find(id)).collect()
-}
-
-/// One exercise under inspection.
-struct Checker<'a> {
-    context: &'a Context,
-    entry: &'a Entry,
-    mirror: &'a Mirror,
-}
-
-impl Checker<'_> {
-    fn problems(&self) -> anyhow::Result<Problems> {
-        let mut problems = self.entry.exercise.problems();
-        problems.extend(self.names()?);
-        let reference = self.read(&self.entry.reference_file())?;
-        let starter = starter::cut(&reference)
-            .with_context(|| format!("cut {}", self.entry.reference_file().display()))?;
-        if starter != self.read(&self.entry.student_file())? {
-            let id = &self.entry.exercise.id;
-            problems.push(format!("the student's file is not the starter: cargo ex reset {id}"));
-        }
-        problems.extend(self.starter(&starter)?);
-        problems.extend(self.reference(&reference)?);
-        let known = wrong::load_all(&self.context.catalog.root.join(self.entry.solution_folder()))?;
-        if known.len() < 3 {
-            problems.push(format!("{} wrong solutions, expected 3 or more", known.len()));
-        }
-        for wrong in &known {
-            let problem = self.wrong(wrong, &reference)?;
-            problems.extend(problem.map(|text| format!("wrong/{}.rs: {text}", wrong.name)));
-        }
-        Ok(problems)
-    }
-
-    /// Folder, id and packages spell the same number, and both packages have the same dependencies.
-    fn names(&self) -> anyhow::Result<Problems> {
-        let (entry, id) = (self.entry, &self.entry.exercise.id);
-        let mut problems = Problems::new();
-        if entry.id_of_folder().as_ref() != Some(id) {
-            problems.push(format!("id `{id}` in folder `{}`", entry.folder.display()));
-        }
-        let exercise = self.manifest(&entry.exercise_folder())?;
-        let solution = self.manifest(&entry.solution_folder())?;
-        for (manifest, name) in
-            [(&exercise, entry.package()), (&solution, format!("sol-{}", entry.dashed_id()))]
-        {
-            if manifest["package"]["name"].as_str() != Some(name.as_str()) {
-                problems.push(format!("the package should have the name `{name}`"));
-            }
-        }
-        for table in ["dependencies", "dev-dependencies"] {
-            if exercise.get(table) != solution.get(table) {
-                problems.push(format!("exercise and solution differ in `[{table}]`"));
-            }
-        }
-        Ok(problems)
-    }
-
-    /// The starter compiles without warnings, and every test waits for the student.
-    fn starter(&self, source: &str) -> anyhow::Result<Problems> {
-        let name = format!("start-{}", self.entry.dashed_id());
-        let folder = self.mirror.add_package(&self.entry.exercise_folder(), &name, source)?;
-        let mut problems = self.warnings(&name, "starter")?;
-        let outcomes = match self.test(&name, &folder)? {
-            Ok(outcomes) => outcomes,
-            Err(errors) => return Ok(vec![format!("starter: {errors}")]),
-        };
-        let names: BTreeSet<&str> = outcomes.iter().map(|outcome| outcome.name.as_str()).collect();
-        let listed = self.entry.exercise.tests.iter().map(|test| test.name.as_str());
-        let listed: BTreeSet<&str> = listed.collect();
-        for name in names.symmetric_difference(&listed) {
-            problems.push(format!("test `{name}` is not in both `exercise.toml` and `tests.rs`"));
-        }
-        let passed = outcomes.iter().filter(|outcome| outcome.result == TestResult::Passed);
-        problems.extend(passed.map(|outcome| format!("starter: `{}` passes", outcome.name)));
-        Ok(problems)
-    }
-
-    /// The reference compiles without warnings and passes every test.
-    fn reference(&self, source: &str) -> anyhow::Result<Problems> {
-        let name = format!("reference-{}", self.entry.dashed_id());
-        let folder = self.mirror.add_package(&self.entry.solution_folder(), &name, source)?;
-        let mut problems = self.warnings(&name, "reference")?;
-        match self.test(&name, &folder)? {
-            Ok(outcomes) => {
-                let failed = outcomes.iter().filter(|outcome| outcome.result != TestResult::Passed);
-                problems.extend(failed.map(|o| format!("reference: `{}`: {:?}", o.name, o.result)));
-            }
-            Err(errors) => problems.push(format!("reference: {errors}")),
-        }
-        Ok(problems)
-    }
-
-    /// A wrong solution compiles and fails the named test and no other.
-    fn wrong(&self, wrong: &Wrong, reference: &str) -> anyhow::Result<Option<String>> {
-        let source = match starter::replace_regions(reference, &wrong.source) {
-            Ok(source) => source,
-            Err(error) => return Ok(Some(format!("{error:#}"))),
-        };
-        let name = format!("wrong-{}-{}", self.entry.dashed_id(), wrong.name);
-        let folder = self.mirror.add_package(&self.entry.solution_folder(), &name, &source)?;
-        let outcomes = match self.test(&name, &folder)? {
-            Ok(outcomes) => outcomes,
-            Err(errors) => return Ok(Some(errors)),
-        };
-        let failed = outcomes.iter().filter(|outcome| outcome.result != TestResult::Passed);
-        let failed: Vec<&str> = failed.map(|outcome| outcome.name.as_str()).collect();
-        let expected = [wrong.fails.as_str()];
-        Ok((failed != expected).then(|| format!("fails {failed:?}, expected {expected:?}")))
-    }
-
-    /// Builds the binary itself, where code that only tests use is dead.
-    fn warnings(&self, bin: &str, what: &str) -> anyhow::Result<Problems> {
-        Ok(match cargo::build(self.build(bin, false), Output::Hidden)? {
-            Built::Executable { warnings, .. } => {
-                warnings.into_iter().map(|warning| format!("{what}: {warning}")).collect()
-            }
-            // The tests will not compile either, which is reported there.
-            Built::Failed { .. } => Problems::new(),
-        })
-    }
-
-    /// Builds and runs the tests of a package in the mirror. Returns the compiler's errors if it does
-    /// not compile.
-    fn test(&self, bin: &str, folder: &Path) -> anyhow::Result<Result<Vec<Outcome>, String>> {
-        match cargo::build(self.build(bin, true), Output::Hidden)? {
-            Built::Executable { path, .. } => Ok(Ok(verdict::run_tests(&path, folder)?)),
-            Built::Failed { errors } => Ok(Err(format!("does not compile\n{}", errors.join("\n")))),
-        }
-    }
-
-    fn build<'a>(&'a self, bin: &'a str, tests: bool) -> Build<'a> {
-        let Mirror { root, target_dir } = self.mirror;
-        Build { root, bin, tests, release: self.context.release, target_dir: Some(target_dir) }
-    }
-
-    fn manifest(&self, folder: &Path) -> anyhow::Result<toml::Table> {
-        let path = folder.join("Cargo.toml");
-        self.read(&path)?.parse().with_context(|| format!("read {}", path.display()))
-    }
-
-    fn read(&self, path: &Path) -> anyhow::Result<String> {
-        let full = self.context.catalog.root.join(path);
-        fs::read_to_string(full).with_context(|| format!("read {}", path.display()))
-    }
+    let sum = |count: fn(&Verdict<'_>) -> usize| verdicts.iter().map(count).sum::<usize>();
+    println!(
+        "\n{} of {} exercises sound, {} of {} wrong solutions caught, {:.1} s",
+        sum(|verdict| usize::from(verdict.problems.is_empty())),
+        verdicts.len(),
+        sum(|verdict| verdict.caught),
+        sum(|verdict| verdict.wrong_solutions),
+        started.elapsed().as_secs_f64(),
+    );
+    Ok(())
 }

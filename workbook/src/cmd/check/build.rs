@@ -1,0 +1,256 @@
+//! Compiles versions and runs their tests.
+//!
+//! All versions are built by one call of cargo: resolving the workspace and looking at every
+//! dependency takes longer than compiling an exercise. While cargo compiles, finished binaries run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::{Mutex, mpsc};
+use std::thread;
+
+use anyhow::{Context as _, bail};
+use nested_cargo::cargo;
+use serde::Deserialize;
+
+use crate::cmd::Context;
+use crate::language::Language;
+use crate::mirror::Mirror;
+use crate::verdict::{self, Limits, Tests};
+
+use super::lints;
+use super::memo::{Memo, Ran, Record};
+use super::versions::{Kind, Version};
+
+/// A line of cargo's JSON output.
+#[derive(Debug, Deserialize)]
+pub(super) struct Message {
+    pub(super) reason: String,
+    pub(super) target: Option<Target>,
+    pub(super) executable: Option<PathBuf>,
+    pub(super) message: Option<Diagnostic>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Target {
+    pub(super) name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Diagnostic {
+    pub(super) level: String,
+    pub(super) rendered: Option<String>,
+}
+
+/// Builds, runs and, if `lint`, lints the versions, and adds what became of them to the memo.
+pub(super) fn all(
+    context: &Context,
+    target_dir: &Path,
+    versions: &[&Version<'_>],
+    memo: &mut Memo,
+    lint: bool,
+) -> anyhow::Result<()> {
+    let mirror = Mirror::new(&context.catalog.root, target_dir.to_owned())?;
+    let mut folders = BTreeMap::new();
+    for version in versions {
+        match &version.source {
+            Ok(source) => {
+                let folder = mirror.add_package(&version.folder(), &version.bin, source)?;
+                folders.insert(version.bin.as_str(), folder);
+            }
+            Err(error) => {
+                memo.insert(version, Record { error: Some(error.clone()), ..Record::default() });
+            }
+        }
+    }
+    let mut records = build_and_run(context, &mirror, versions, &folders)?;
+    if lint {
+        let linted = |version: &&&Version<'_>| !matches!(version.kind, Kind::Wrong(_));
+        let bins: Vec<&str> = versions
+            .iter()
+            .filter(linted)
+            .map(|version| version.bin.as_str())
+            .filter(|bin| records.get(*bin).is_some_and(|record| record.error.is_none()))
+            .collect();
+        for (bin, warnings) in lints::warnings(&mirror, &bins)? {
+            records.entry(bin).or_default().warnings = warnings;
+        }
+    }
+    for version in versions {
+        if let Some(record) = records.remove(&version.bin) {
+            memo.insert(version, record);
+        }
+    }
+    remove_leftovers(context, target_dir);
+    Ok(())
+}
+
+/// Removes what the compiler kept to build a version faster the next time: there is none.
+fn remove_leftovers(context: &Context, target_dir: &Path) {
+    let profile = if context.release { "release" } else { "debug" };
+    let folder = target_dir.join(profile).join("incremental");
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if ["start_", "reference_", "wrong_"].iter().any(|start| name.starts_with(start)) {
+            drop(fs::remove_dir_all(entry.path()));
+        }
+    }
+}
+
+/// Returns what became of each version that has a folder, by the name of its binary.
+fn build_and_run(
+    context: &Context,
+    mirror: &Mirror,
+    versions: &[&Version<'_>],
+    folders: &BTreeMap<&str, PathBuf>,
+) -> anyhow::Result<BTreeMap<String, Record>> {
+    let progress = Progress::new(folders.len());
+    let records = Mutex::new(BTreeMap::new());
+    let (sender, receiver) = mpsc::channel::<(String, PathBuf)>();
+    let receiver = Mutex::new(receiver);
+    let next = || receiver.lock().expect("no thread panics with the lock").recv().ok();
+    let work = || -> anyhow::Result<()> {
+        while let Some((bin, executable)) = next() {
+            let version = versions.iter().find(|version| version.bin == bin);
+            let version = version.expect("only versions are built");
+            let record = run(version, &executable, &folders[bin.as_str()])?;
+            progress.step(&bin);
+            records.lock().expect("no thread panics with the lock").insert(bin, record);
+        }
+        Ok(())
+    };
+    let errors = thread::scope(|scope| -> anyhow::Result<BTreeMap<String, String>> {
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..processors).map(|_| scope.spawn(work)).collect();
+        let bins: Vec<&str> = folders.keys().copied().collect();
+        let errors = build(context, mirror, bins, &sender);
+        drop(sender);
+        for worker in workers {
+            worker.join().expect("the thread does not panic")?;
+        }
+        errors
+    })?;
+    progress.end();
+    let mut records = records.into_inner().expect("no thread panics with the lock");
+    for (bin, error) in errors {
+        records.insert(bin, Record { error: Some(error), ..Record::default() });
+    }
+    Ok(records)
+}
+
+/// Builds the tests of the binaries and sends each with its executable. Returns the compiler's errors
+/// by binary.
+fn build(
+    context: &Context,
+    mirror: &Mirror,
+    mut bins: Vec<&str>,
+    built: &mpsc::Sender<(String, PathBuf)>,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut errors = BTreeMap::<String, String>::new();
+    // Cargo stops at the first that does not compile. The others are built by the next call.
+    while !bins.is_empty() {
+        let mut command = cargo();
+        command.current_dir(&mirror.root).arg("test").arg("--no-run");
+        command.args(["--workspace", "--message-format=json", "--quiet"]);
+        command.arg("--target-dir").arg(&mirror.target_dir);
+        command.args(bins.iter().flat_map(|bin| ["--bin", bin]));
+        if context.release {
+            command.arg("--release");
+        }
+        let before = bins.len();
+        let mut others = Vec::new();
+        let succeeded = messages(command, |message| {
+            let name = message.target.map(|target| target.name).unwrap_or_default();
+            let own = bins.contains(&name.as_str());
+            match (message.executable, message.message) {
+                (Some(path), _) if own => {
+                    bins.retain(|bin| *bin != name);
+                    // The workers are gone only if one has failed, which is reported.
+                    drop(built.send((name, path)));
+                }
+                (_, Some(text)) if text.level.starts_with("error") => {
+                    let rendered = text.rendered.unwrap_or_default();
+                    match own || errors.contains_key(&name) {
+                        true => *errors.entry(name).or_default() += &rendered,
+                        false => others.push(rendered),
+                    }
+                }
+                _ => {}
+            }
+        })?;
+        bins.retain(|bin| !errors.contains_key(*bin));
+        if !succeeded && bins.len() == before {
+            bail!("the versions cannot be built\n{}", others.join("\n"));
+        }
+        if succeeded && !bins.is_empty() {
+            bail!("cargo built no test binary of {}", bins.join(", "));
+        }
+    }
+    Ok(errors)
+}
+
+/// Calls cargo and hands on what it says. Returns whether it succeeded.
+pub(super) fn messages(
+    mut command: std::process::Command,
+    mut each: impl FnMut(Message),
+) -> anyhow::Result<bool> {
+    let mut child = command.stdout(Stdio::piped()).spawn().context("start cargo")?;
+    let stdout = child.stdout.take().expect("stdout is piped");
+    for line in BufReader::new(stdout).lines() {
+        if let Ok(message) = serde_json::from_str::<Message>(&line?)
+            && ["compiler-artifact", "compiler-message"].contains(&message.reason.as_str())
+        {
+            each(message);
+        }
+    }
+    Ok(child.wait()?.success())
+}
+
+/// Runs the tests of a version. The messages of a wrong solution are needed in both languages, and
+/// twice in one of them: some change from run to run.
+fn run(version: &Version<'_>, executable: &Path, folder: &Path) -> anyhow::Result<Record> {
+    let run = |language| -> anyhow::Result<Vec<Ran>> {
+        let tests = Tests { executable, folder, language, limits: Limits::default() };
+        Ok(verdict::run_tests(tests)?.into_iter().map(Ran::from).collect())
+    };
+    let mut record = Record::default();
+    match version.kind {
+        Kind::Starter | Kind::Reference => record.english = vec![run(Language::En)?],
+        Kind::Wrong(_) => {
+            record.english = vec![run(Language::En)?, run(Language::En)?];
+            record.spanish = run(Language::Es)?;
+        }
+    }
+    // Hundreds of binaries would fill the disk. What became of this one is remembered.
+    fs::remove_file(executable).with_context(|| format!("remove {}", executable.display()))?;
+    Ok(record)
+}
+
+/// How many versions are done, on a terminal.
+struct Progress {
+    total: usize,
+    done: Mutex<usize>,
+    shown: bool,
+}
+
+impl Progress {
+    fn new(total: usize) -> Self {
+        Self { total, done: Mutex::new(0), shown: std::io::stderr().is_terminal() }
+    }
+
+    fn step(&self, bin: &str) {
+        let mut done = self.done.lock().expect("no thread panics with the lock");
+        *done += 1;
+        if self.shown {
+            eprint!("\r\x1b[K{:>4} of {}  {bin}", *done, self.total);
+        }
+    }
+
+    fn end(&self) {
+        if self.shown {
+            eprint!("\r\x1b[K");
+        }
+    }
+}
