@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Version of the value functions. It changes whenever the same parameters would give other rows.
-const GENERATOR_VERSION: u32 = 1;
+const GENERATOR_VERSION: u32 = 2;
 
 /// The parameters that decide every byte of a dataset.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
