@@ -98,7 +98,7 @@ impl Dataset {
     }
 
     /// A short name that two datasets share only if all their rows are equal, such as
-    /// `1M-s42-skew0.5-v1` for a million rows, seed 42 and the default knobs.
+    /// `1M-s42-skew0.5-v2` for a million rows, seed 42 and the default knobs.
     pub fn id(&self) -> String {
         let mut id = format!("{}-s{}", short_count(self.rows), self.seed);
         if self.skew != 0.0 {
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn ids_tell_datasets_apart() {
         let base = Dataset::with_rows(1_000_000);
-        assert_eq!(base.id(), "1M-s42-skew0.5-v1");
+        assert_eq!(base.id(), "1M-s42-skew0.5-v2");
         let others = [
             Dataset { rows: 1_000_001, ..base.clone() },
             Dataset { seed: 43, ..base.clone() },

@@ -89,7 +89,8 @@ impl Catalog {
         let path = path.canonicalize().ok()?;
         let root = self.root.canonicalize().ok()?;
         let path = path.strip_prefix(root).ok()?;
-        let path = path.strip_prefix("exercises").or_else(|_| path.strip_prefix("solutions")).ok()?;
+        let path =
+            path.strip_prefix("exercises").or_else(|_| path.strip_prefix("solutions")).ok()?;
         self.entries.iter().find(|entry| path.starts_with(&entry.folder))
     }
 
@@ -185,7 +186,8 @@ mod tests {
 
     #[test]
     fn an_id_has_many_spellings() {
-        for text in ["16.1.3", "16-1-3", "ex-16-1-3", "sol_16_1_3", "EX-16.1.3", "1.3", "1-3", " 16.1.3. "]
+        for text in
+            ["16.1.3", "16-1-3", "ex-16-1-3", "sol_16_1_3", "EX-16.1.3", "1.3", "1-3", " 16.1.3. "]
         {
             assert_eq!(resolve(text), "16.1.3", "{text}");
         }

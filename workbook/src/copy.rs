@@ -96,7 +96,8 @@ impl Given {
         let root = course.join("exercises");
         let mut all = Vec::new();
         for section in folders(&root)? {
-            for path in folders(&section)?.into_iter().filter(|p| p.join("exercise.toml").exists()) {
+            for path in folders(&section)?.into_iter().filter(|p| p.join("exercise.toml").exists())
+            {
                 let folder = path.strip_prefix(&root).expect("it was found there");
                 let reference = course.join("solutions").join(folder).join("src").join("main.rs");
                 if reference.exists() {

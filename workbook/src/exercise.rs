@@ -162,7 +162,8 @@ impl Question {
             require(known, format!("question `{id}`: an answer is not among the choices"));
             let all = en.keys().all(|letter| self.answers.contains(letter));
             require(!all, format!("question `{id}`: every choice is right"));
-            let letters = en.keys().all(|key| key.chars().count() == 1 && *key == key.to_lowercase());
+            let letters =
+                en.keys().all(|key| key.chars().count() == 1 && *key == key.to_lowercase());
             require(letters, format!("question `{id}`: choices are named `a`, `b`, `c` ..."));
         }
         let needs_answers = self.choices.is_some();

@@ -60,7 +60,7 @@ pub(crate) fn restore_terminal() {
 /// Calls `on_key` for every byte of the input, on a thread of its own, until the input ends.
 pub(crate) fn read(mut on_key: impl FnMut(u8) + Send + 'static) {
     thread::spawn(move || {
-        for key in stdin().bytes().map_while(Result::ok) {
+        for key in stdin().lock().bytes().map_while(Result::ok) {
             on_key(key);
         }
     });

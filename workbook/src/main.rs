@@ -49,7 +49,9 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> anyhow::Result<bool> {
     let context = cmd::Context::new(cli)?;
     match (&cli.command, &cli.id) {
-        (Some(_), Some(id)) => bail!(UsageError::new(messages::id_before_command(context.language, id))),
+        (Some(_), Some(id)) => {
+            bail!(UsageError::new(messages::id_before_command(context.language, id)))
+        }
         (Some(Command::Run { id }), _) => cmd::run::run(&context, id.as_deref()),
         (Some(Command::Status), _) | (None, None) => cmd::status::run(&context),
         (Some(Command::List(filter)), _) => cmd::list::run(&context, filter),
@@ -60,9 +62,7 @@ fn run(cli: &Cli) -> anyhow::Result<bool> {
         (Some(Command::Solution { id, spoil }), _) => {
             cmd::solution::run(&context, id.as_deref(), *spoil)
         }
-        (Some(Command::Diff { id, spoil }), _) => {
-            cmd::diff::run(&context, id.as_deref(), *spoil)
-        }
+        (Some(Command::Diff { id, spoil }), _) => cmd::diff::run(&context, id.as_deref(), *spoil),
         (Some(Command::Reset { id, list, restore }), _) => {
             cmd::reset::run(&context, id, cmd::reset::Action::of(*list, *restore))
         }

@@ -63,9 +63,9 @@ fixed! {
     verdict_crashed { "crashes" "aborta" }
     verdict_not_run { "skipped" "omitida" }
     does_not_compile {
-        "Your file does not compile yet, so no test could run. Start with the first error above: the\n\
+        "Your file does not compile yet, so no test could run. Start with the first error above: the \
          others are often its consequence."
-        "Tu archivo todavía no compila, así que no se ha podido ejecutar ninguna prueba. Empieza por\n\
+        "Tu archivo todavía no compila, así que no se ha podido ejecutar ninguna prueba. Empieza por \
          el primer error de arriba: los demás suelen ser consecuencia suya."
     }
     /// Above the hint of a misconception whose test says the very same.
@@ -137,8 +137,12 @@ pub(crate) fn waiting_for(language: Language, tests: &[&str], left: Duration) ->
     };
     let left_s = left.as_secs();
     match language {
-        En => format!("Waiting for {names}{more}. Unless one ends within {left_s} s, it is cut short."),
-        Es => format!("Esperando: {names}{more}. Si ninguna acaba antes de {left_s} s, se corta."),
+        En => format!(
+            "Waiting for {names}{more}. They are cut short unless one ends within {left_s} s."
+        ),
+        Es => format!(
+            "Esperando: {names}{more}. Si ninguna acaba antes de {left_s} s, se interrumpen."
+        ),
     }
 }
 
@@ -252,8 +256,12 @@ pub(crate) fn minutes(language: Language, minutes: u32, points: u32) -> String {
 pub(crate) fn keys(language: Language, at_once: bool) -> &'static str {
     match (language, at_once) {
         (En, true) => "Save to test again: [h]int [n]ext [l]ist [r]un again [q]uit",
-        (En, false) => "Save to test again, or type h (hint), n (next), l (list), r (run), q (quit), Enter",
-        (Es, true) => "Guarda para repetir: [h] pista [n] siguiente [l] lista [r] repetir [q] salir",
+        (En, false) => {
+            "Save to test again, or type h (hint), n (next), l (list), r (run), q (quit), Enter"
+        }
+        (Es, true) => {
+            "Guarda para repetir: [h] pista [n] siguiente [l] lista [r] repetir [q] salir"
+        }
         (Es, false) => {
             "Guarda para repetir, o h (pista), n (siguiente), l (lista), r, q (salir) e Intro"
         }
@@ -342,7 +350,9 @@ pub(crate) fn still_to_do(language: Language, id: &str) -> String {
 
 pub(crate) fn id_before_command(language: Language, id: &str) -> String {
     match language {
-        En => format!("`{id}` stands before the command\n\nhint: `cargo ex hint {id}`, for example"),
+        En => {
+            format!("`{id}` stands before the command\n\nhint: `cargo ex hint {id}`, for example")
+        }
         Es => format!("`{id}` está antes de la orden\n\npista: por ejemplo, `cargo ex hint {id}`"),
     }
 }
@@ -366,7 +376,9 @@ pub(crate) fn no_such_exercise(language: Language, id: &str, close: Option<&str>
 /// Where one exercise was expected.
 pub(crate) fn is_a_section(language: Language, section: &str) -> String {
     match language {
-        En => format!("{section} is a section\n\nhint: `cargo ex list {section}` shows its exercises"),
+        En => {
+            format!("{section} is a section\n\nhint: `cargo ex list {section}` shows its exercises")
+        }
         Es => format!(
             "{section} es una sección\n\npista: `cargo ex list {section}` muestra sus ejercicios"
         ),

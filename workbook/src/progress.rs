@@ -138,7 +138,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join(FOLDER).join("progress.toml");
         fs::create_dir(path.parent().unwrap()).unwrap();
-        let text = "theme = \"dark\"\n\n[\"1.1.1\"]\nhints = 2\nstars = 5\n\n[\"9.9.9\"]\npassed = true\n";
+        let text =
+            "theme = \"dark\"\n\n[\"1.1.1\"]\nhints = 2\nstars = 5\n\n[\"9.9.9\"]\npassed = true\n";
         fs::write(&path, text).unwrap();
         let mut progress = Progress::load(root.path()).unwrap();
         assert_eq!(progress.of("1.1.1").hints, 2);

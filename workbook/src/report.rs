@@ -22,8 +22,11 @@ const SHOWN_WIDTH: usize = 500;
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) entry: &'a Entry,
-    /// What each test did, in the order of the task, or the errors of the compiler.
-    pub(crate) tests: Result<Vec<Outcome>, Vec<String>>,
+    pub(crate) compiled: bool,
+    /// What the compiler says: errors if the file does not compile, or else warnings.
+    pub(crate) diagnostics: Vec<String>,
+    /// What each test did, in the order of the task.
+    pub(crate) outcomes: Vec<Outcome>,
     pub(crate) misconceptions: Vec<(Certainty, Misconception)>,
     /// The progress after this attempt.
     pub(crate) state: State,
@@ -41,8 +44,8 @@ struct Json<'a> {
     /// The student's file, relative to the root of the workspace.
     file: String,
     compiled: bool,
-    /// What the compiler says if the file does not compile.
-    errors: &'a [String],
+    /// What the compiler says: errors if the file does not compile, or else warnings.
+    diagnostics: &'a [String],
     passed: bool,
     points: u32,
     /// Points of the tests that this machine can run.
@@ -78,12 +81,22 @@ struct JsonMisconception<'a> {
     hint: &'a str,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// A report that knows nothing of the student's progress yet.
+    pub(crate) fn new(
+        entry: &'a Entry,
+        compiled: bool,
+        diagnostics: Vec<String>,
+        outcomes: Vec<Outcome>,
+    ) -> Self {
+        let (misconceptions, state, next) = (vec![], State::default(), None);
+        Self { entry, compiled, diagnostics, outcomes, misconceptions, state, next }
+    }
+
     /// Whether the exercise is solved: every test that can run here passes, and there is one.
     pub(crate) fn passed(&self) -> bool {
-        let outcomes = self.outcomes();
-        outcomes.iter().all(|outcome| outcome.result.is_done())
-            && outcomes.iter().any(|outcome| outcome.result == TestResult::Passed)
+        self.outcomes.iter().all(|outcome| outcome.result.is_done())
+            && self.outcomes.iter().any(|outcome| outcome.result == TestResult::Passed)
     }
 
     pub(crate) fn points(&self) -> u32 {
@@ -92,7 +105,7 @@ impl Report<'_> {
 
     /// Points of the tests whose result is `wanted`.
     fn points_of(&self, wanted: impl Fn(&TestResult) -> bool) -> u32 {
-        let some = self.outcomes().iter().filter(|outcome| wanted(&outcome.result));
+        let some = self.outcomes.iter().filter(|outcome| wanted(&outcome.result));
         some.map(|outcome| self.worth(outcome)).sum()
     }
 
@@ -103,10 +116,6 @@ impl Report<'_> {
 
     fn worth(&self, outcome: &Outcome) -> u32 {
         self.entry.exercise.tests.iter().find(|t| t.name == outcome.name).map_or(0, |t| t.points)
-    }
-
-    fn outcomes(&self) -> &[Outcome] {
-        self.tests.as_deref().unwrap_or_default()
     }
 
     /// What a test asks for, in a few words.
@@ -124,14 +133,14 @@ impl Report<'_> {
 
     fn write(&self, context: &Context, text: &mut String) -> std::fmt::Result {
         let language = context.language;
-        if let Err(errors) = &self.tests {
-            for error in errors {
-                writeln!(text, "{error}")?;
-            }
-            writeln!(text, "{}", messages::does_not_compile(language))?;
+        for diagnostic in &self.diagnostics {
+            writeln!(text, "{}\n", diagnostic.trim_end())?;
+        }
+        if !self.compiled {
+            writeln!(text, "{}", wrap(messages::does_not_compile(language), ""))?;
             return self.write_next_hint(context, text);
         }
-        for outcome in self.outcomes() {
+        for outcome in &self.outcomes {
             self.write_outcome(context, outcome, text)?;
         }
         let score = messages::score(language, self.points(), self.points_max());
@@ -178,7 +187,7 @@ impl Report<'_> {
 
     /// Shows the data of the first test that failed, or names the first that is still to do.
     fn write_first_failure(&self, context: &Context, text: &mut String) -> std::fmt::Result {
-        let outcomes = self.outcomes();
+        let outcomes = &self.outcomes;
         let failed = outcomes.iter().find(|outcome| outcome.result.is_failure());
         let to_do = || outcomes.iter().find(|outcome| outcome.result == TestResult::Todo);
         let Some(Outcome { name, result }) = failed.or_else(to_do) else { return Ok(()) };
@@ -250,12 +259,12 @@ impl Report<'_> {
             id: &exercise.id,
             title: exercise.title.get(language),
             file: self.entry.student_file().display().to_string(),
-            compiled: self.tests.is_ok(),
-            errors: self.tests.as_ref().err().map(Vec::as_slice).unwrap_or_default(),
+            compiled: self.compiled,
+            diagnostics: &self.diagnostics,
             passed: self.passed(),
             points: self.points(),
             points_max: self.points_max(),
-            tests: self.outcomes().iter().map(|o| self.json_test(context, o)).collect(),
+            tests: self.outcomes.iter().map(|o| self.json_test(context, o)).collect(),
             misconceptions: self.misconceptions.iter().map(|known| json(context, known)).collect(),
             hints_seen: self.state.hints,
             hints: exercise.hints.get(language).len(),
@@ -263,7 +272,7 @@ impl Report<'_> {
         }
     }
 
-    fn json_test<'a>(&'a self, context: &Context, outcome: &'a Outcome) -> JsonTest<'a> {
+    fn json_test<'r>(&'r self, context: &Context, outcome: &'r Outcome) -> JsonTest<'r> {
         let Outcome { name, result } = outcome;
         let passed = *result == TestResult::Passed;
         JsonTest {

@@ -18,6 +18,7 @@ use self::libtest::{Kept, Report};
 use self::process::{Ending, Event};
 use crate::language::Language;
 use crate::messages;
+use crate::style::wrap;
 
 pub(crate) use self::process::Limits;
 
@@ -77,7 +78,9 @@ pub(crate) enum Crash {
     StackOverflow,
     OutOfMemory,
     /// `std::process::exit` or its like.
-    Exit { code: i32 },
+    Exit {
+        code: i32,
+    },
     /// The system ended it.
     Signal {
         number: i32,
@@ -161,7 +164,8 @@ impl Tests<'_> {
                 if time > NOTICE_AFTER && !noticed {
                     noticed = true;
                     let left = self.limits.quiet.saturating_sub(time);
-                    eprintln!("{}", messages::waiting_for(self.language, &report.running(), left));
+                    let notice = messages::waiting_for(self.language, &report.running(), left);
+                    eprintln!("{}", wrap(&notice, ""));
                 }
                 false
             }
@@ -178,7 +182,7 @@ impl Tests<'_> {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         let limits = Limits { quiet: self.limits.quiet / ALONE, ..self.limits };
         let tests = Tests { limits, ..*self };
-        eprintln!("{}", messages::one_by_one(self.language, names.len()));
+        eprintln!("{}", wrap(&messages::one_by_one(self.language, names.len()), ""));
         let mut results = Vec::new();
         for some in names.chunks(processors) {
             thread::scope(|scope| {

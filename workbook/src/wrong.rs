@@ -127,7 +127,8 @@ impl Misconceptions {
 impl Misconception {
     fn says_the_same(&self, outcomes: &[Outcome], language: Language) -> bool {
         let outcome = outcomes.iter().find(|outcome| outcome.name == self.fails);
-        let Some(TestResult::Failed { message, .. }) = outcome.map(|outcome| &outcome.result) else {
+        let Some(TestResult::Failed { message, .. }) = outcome.map(|outcome| &outcome.result)
+        else {
             return false;
         };
         self.fingerprints.get(language).contains(&Fingerprint(fingerprint(message)))
@@ -183,7 +184,8 @@ fn is_place(line: &str) -> bool {
 fn without_changing_numbers(line: &str) -> String {
     let mut kept = String::with_capacity(line.len());
     let mut rest = line;
-    let next = |text: &str| ["0x", "ThreadId("].iter().filter_map(|&m| Some((text.find(m)?, m))).min();
+    let next =
+        |text: &str| ["0x", "ThreadId("].iter().filter_map(|&m| Some((text.find(m)?, m))).min();
     while let Some((at, marker)) = next(rest) {
         let (before, after) = rest.split_at(at + marker.len());
         kept += before;
@@ -270,7 +272,11 @@ mod tests {
         let same = Some(Certainty::Same);
         assert_eq!(certainty(message, passed.clone(), Language::En, true), same);
         assert_eq!(certainty("se encontró 4", passed.clone(), Language::Es, true), same);
-        assert_eq!(certainty(message, passed.clone(), Language::Es, true), None, "another language");
+        assert_eq!(
+            certainty(message, passed.clone(), Language::Es, true),
+            None,
+            "another language"
+        );
         assert_eq!(certainty(message, passed, Language::En, false), None, "other data");
     }
 

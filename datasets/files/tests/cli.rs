@@ -54,8 +54,8 @@ fn json_describes_every_dataset_on_a_line_of_its_own() {
     let lines: Vec<Value> =
         output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
-    assert_eq!(lines[0]["id"], "1k-s7-skew0.5-v1");
-    assert_eq!(lines[1]["id"], "0-s7-skew0.5-v1");
+    assert_eq!(lines[0]["id"], "1k-s7-skew0.5-v2");
+    assert_eq!(lines[1]["id"], "0-s7-skew0.5-v2");
     assert_eq!(lines[0]["generated"], true);
     let files = lines[0]["files"].as_array().unwrap();
     assert_eq!(files.len(), 4);
@@ -83,7 +83,7 @@ fn the_summary_names_the_folder_and_each_file() {
     let root = root();
     let output =
         stdout(datagen(root.path()).args(["generate", "--rows", "1k", "--tables", "ventas"]));
-    assert!(output.starts_with(root.path().join("1k-s42-skew0.5-v1").to_str().unwrap()));
+    assert!(output.starts_with(root.path().join("1k-s42-skew0.5-v2").to_str().unwrap()));
     assert!(output.contains("ventas.parquet") && output.contains("1000"), "{output}");
     assert!(!output.contains("clientes"), "{output}");
 }
@@ -94,7 +94,7 @@ fn out_wins_over_the_environment() {
     let generate = ["generate", "--rows", "1k", "--tables", "clientes", "--out"];
     succeed(datagen(root.path()).args(generate).arg(out.path()));
     assert!(names(root.path()).is_empty());
-    assert_eq!(names(&out.path().join("1k-s42-skew0.5-v1")), ["clientes.parquet", "manifest.json"]);
+    assert_eq!(names(&out.path().join("1k-s42-skew0.5-v2")), ["clientes.parquet", "manifest.json"]);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn data_lands_in_the_workspace_around_the_current_folder() {
     let generate = ["generate", "--rows", "1k", "--tables", "clientes"];
     let mut command = datagen(root.path());
     succeed(command.env_remove("WORKBOOK_DATA").current_dir(deep).args(generate));
-    let folder = root.path().join("datasets").join("data").join("1k-s42-skew0.5-v1");
+    let folder = root.path().join("datasets").join("data").join("1k-s42-skew0.5-v2");
     assert_eq!(names(&folder), ["clientes.parquet", "manifest.json"]);
 }
 
@@ -130,7 +130,7 @@ fn parameters_out_of_range_are_usage_errors() {
 fn verify_tells_whole_from_damaged() {
     let root = root();
     stdout(datagen(root.path()).args(["generate", "--rows", "1k"]));
-    let folder = root.path().join("1k-s42-skew0.5-v1");
+    let folder = root.path().join("1k-s42-skew0.5-v2");
     let output = stdout(datagen(root.path()).arg("verify").arg(&folder));
     assert!(output.contains(": whole, "), "{output}");
 
@@ -150,7 +150,7 @@ fn list_tells_the_states_apart() {
     let list = |json: &[&str]| stdout(datagen(root.path()).arg("list").args(json));
     assert!(list(&[]).contains("no datasets in"));
     stdout(datagen(root.path()).args(["generate", "--rows", "1k", "--tables", "clientes"]));
-    std::fs::create_dir(root.path().join("2k-s1-v1")).unwrap();
+    std::fs::create_dir(root.path().join("2k-s1-v2")).unwrap();
     std::fs::create_dir(root.path().join("photos")).unwrap();
     let entries: Value = serde_json::from_str(&list(&["--json"])).unwrap();
     let states: Vec<(&str, &str)> = entries
@@ -160,7 +160,7 @@ fn list_tells_the_states_apart() {
         .map(|entry| (entry["id"].as_str().unwrap(), entry["state"].as_str().unwrap()))
         .collect();
     let expected =
-        [("1k-s42-skew0.5-v1", "complete"), ("2k-s1-v1", "incomplete"), ("photos", "foreign")];
+        [("1k-s42-skew0.5-v2", "complete"), ("2k-s1-v2", "incomplete"), ("photos", "foreign")];
     assert_eq!(states, expected);
     assert!(list(&[]).contains("incomplete"));
 }
@@ -169,7 +169,7 @@ fn list_tells_the_states_apart() {
 fn answer_prints_cells() {
     let root = root();
     stdout(datagen(root.path()).args(["generate", "--rows", "50", "--tables", "clientes"]));
-    let file = root.path().join("50-s42-skew0.5-v1").join("clientes.parquet");
+    let file = root.path().join("50-s42-skew0.5-v2").join("clientes.parquet");
     let answer: Value =
         serde_json::from_str(&stdout(datagen(root.path()).arg("answer").arg(&file))).unwrap();
     assert_eq!(answer["rows"][0][0], serde_json::json!({ "int": 1 }));
@@ -190,7 +190,7 @@ mod interruptions {
         ["generate", "--rows", "1M", "--tables", "ventas", "--threads", "1"];
 
     fn folder(root: &TempDir) -> PathBuf {
-        root.path().join("1M-s42-skew0.5-v1")
+        root.path().join("1M-s42-skew0.5-v2")
     }
 
     /// Starts a generation and waits until it is writing.

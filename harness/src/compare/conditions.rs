@@ -98,7 +98,7 @@ mod tests {
         );
         check(
             |header| header.datasets[0].id = "other".into(),
-            &["data (`1M-s42-skew0.5-v1` and `other`)"],
+            &["data (`1M-s42-skew0.5-v2` and `other`)"],
         );
     }
 

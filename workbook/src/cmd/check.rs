@@ -122,11 +122,7 @@ fn other_seed() -> Option<String> {
 }
 
 /// Builds and runs what is not known, and returns what became of every version.
-fn build(
-    context: &Context,
-    options: &Options,
-    versions: &[Version<'_>],
-) -> anyhow::Result<Memo> {
+fn build(context: &Context, options: &Options, versions: &[Version<'_>]) -> anyhow::Result<Memo> {
     let target_dir = cargo::target_dir(&context.catalog.root)?;
     let mut memo = Memo::load(&target_dir, options.all);
     let unknown: Vec<&Version<'_>> =

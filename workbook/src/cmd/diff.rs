@@ -23,9 +23,12 @@ pub(crate) fn run(context: &Context, id: Option<&str>, spoil: bool) -> anyhow::R
         .with_context(|| format!("read {}", file.display()))?;
     let (yours_title, reference_title, equal, line) = match context.language {
         En => ("yours", "reference", "Your file is the reference solution, line by line.", "line"),
-        Es => {
-            ("tuyo", "referencia", "Tu archivo es la solución de referencia, línea a línea.", "línea")
-        }
+        Es => (
+            "tuyo",
+            "referencia",
+            "Tu archivo es la solución de referencia, línea a línea.",
+            "línea",
+        ),
     };
     if yours == reference {
         println!("{equal}");

@@ -46,7 +46,8 @@ pub(crate) fn take(context: &Context, entry: &Entry, which: Which) -> anyhow::Re
         let title = messages::hint_title(language, number + 1, hints.len());
         format!("{}\n{}\n\n", context.style.bold(&title), wrap(&hints[number], ""))
     };
-    let end = if shown.end == hints.len() { messages::all_hints_seen(language) } else { "" };
+    let is_last = shown.end == hints.len();
+    let end = if is_last { wrap(messages::all_hints_seen(language), "") } else { String::new() };
     let text: String = shown.map(hint).collect();
     Ok(format!("{}\n{end}\n", text.trim_end()).trim_end().to_owned() + "\n")
 }

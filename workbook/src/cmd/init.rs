@@ -48,7 +48,8 @@ fn write_all(target: &Path, contents: &Contents) -> anyhow::Result<()> {
 
 /// The folder with every part of its path that exists resolved.
 fn absolute(folder: &Path) -> anyhow::Result<PathBuf> {
-    let folder = std::path::absolute(folder).with_context(|| format!("find {}", folder.display()))?;
+    let folder =
+        std::path::absolute(folder).with_context(|| format!("find {}", folder.display()))?;
     let known = folder.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
     let (part, resolved) = known.context("the path has no root")?;
     let rest = folder.strip_prefix(part).expect("it is an ancestor");
@@ -91,6 +92,9 @@ mod tests {
     fn a_folder_that_does_not_exist_yet_has_a_resolved_path() {
         let root = tempfile::tempdir().unwrap();
         let new = root.path().join("a").join("b");
-        assert_eq!(absolute(&new).unwrap(), root.path().canonicalize().unwrap().join("a").join("b"));
+        assert_eq!(
+            absolute(&new).unwrap(),
+            root.path().canonicalize().unwrap().join("a").join("b")
+        );
     }
 }

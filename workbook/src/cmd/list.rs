@@ -73,8 +73,11 @@ pub(crate) fn run(context: &Context, filter: &Filter) -> anyhow::Result<bool> {
     let rows = context.catalog.entries.iter().map(|entry| row(context, &progress, entry));
     let filter = filter.for_context(context)?;
     let entries = context.catalog.entries.iter();
-    let rows: Vec<Row<'_>> =
-        rows.zip(entries).filter(|(row, entry)| filter.accepts(row, entry)).map(|(row, _)| row).collect();
+    let rows: Vec<Row<'_>> = rows
+        .zip(entries)
+        .filter(|(row, entry)| filter.accepts(row, entry))
+        .map(|(row, _)| row)
+        .collect();
     if context.json {
         let json = Json { schema: "workbook/list/1", exercises: rows };
         println!("{}", serde_json::to_string_pretty(&json)?);

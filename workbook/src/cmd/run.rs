@@ -8,6 +8,7 @@ use crate::cargo::{self, Build, Built, Output};
 use crate::catalog::Entry;
 use crate::cmd::Context;
 use crate::messages;
+use crate::style::wrap;
 
 /// The exit code of a Rust program that panicked.
 const PANICKED: i32 = 101;
@@ -16,13 +17,13 @@ pub(crate) fn run(context: &Context, id: Option<&str>) -> anyhow::Result<bool> {
     let language = context.language;
     let entry = context.find_or_current(id)?;
     if entry.exercise.engine.is_some() {
-        eprintln!("{}\n", messages::building_once(language));
+        eprintln!("{}\n", wrap(messages::building_once(language), ""));
     }
     let root = &context.catalog.root;
     let bin = entry.package();
     let build = Build { root, bin: &bin, tests: false, release: true };
     let Built::Executable { path, .. } = cargo::build(build, Output::Live)? else {
-        println!("\n{}", messages::does_not_compile(language));
+        println!("\n{}", wrap(messages::does_not_compile(language), ""));
         return Ok(false);
     };
     let mut program = Command::new(&path);

@@ -11,6 +11,7 @@ use crate::exercise::Exercise;
 use crate::messages;
 use crate::progress::Progress;
 use crate::report::Report;
+use crate::style::wrap;
 use crate::verdict::{self, Limits, Outcome, Tests};
 use crate::wrong::{Certainty, Misconception, Misconceptions};
 
@@ -27,7 +28,7 @@ pub(crate) fn run(context: &Context, id: &str) -> anyhow::Result<bool> {
     }
     println!("{}", heading(context, entry));
     if entry.exercise.engine.is_some() {
-        println!("{}\n", messages::building_once(context.language));
+        println!("{}\n", wrap(messages::building_once(context.language), ""));
     }
     let report = attempt(context, entry, Output::Live)?;
     print!("\n{}", report.text(context));
@@ -51,38 +52,33 @@ pub(crate) fn attempt<'a>(
     let id = &entry.exercise.id;
     let mut progress = Progress::load(&context.catalog.root)?;
     progress.set_current(id)?;
-    let tests = build_and_run(context, entry, output)?;
-    let misconceptions = match &tests {
-        Ok(outcomes) => explain(context, entry, outcomes)?,
-        Err(_) => vec![],
-    };
-    let mut report =
-        Report { entry, tests, misconceptions, state: progress.of(id), next: None };
-    let (passed, points) = (report.passed(), report.points());
-    progress.update(id, |state| {
-        state.passed = passed;
-        state.points = Some(points);
-    })?;
+    let mut report = build_and_run(context, entry, output)?;
+    report.misconceptions = explain(context, entry, &report.outcomes)?;
+    // A file that does not compile is in the middle of a change, and says nothing about progress.
+    if report.compiled {
+        let (passed, points) = (report.passed(), Some(report.points()));
+        progress.update(id, |state| (state.passed, state.points) = (passed, points))?;
+    }
     report.state = progress.of(id);
     report.next = context.catalog.next_after(id, |id| !progress.of(id).passed);
     Ok(report)
 }
 
-/// Returns the outcomes in the order of the task, or the errors if the file does not compile.
-fn build_and_run(
+/// Returns the report without what depends on the progress.
+fn build_and_run<'a>(
     context: &Context,
-    entry: &Entry,
+    entry: &'a Entry,
     output: Output,
-) -> anyhow::Result<Result<Vec<Outcome>, Vec<String>>> {
+) -> anyhow::Result<Report<'a>> {
     let root = &context.catalog.root;
     if !root.join(entry.student_file()).exists() {
         bail!(messages::without_the_file(context.language).replace("ID", &entry.exercise.id));
     }
     let (bin, release) = (entry.package(), context.release);
     let build = Build { root, bin: &bin, tests: true, release };
-    let executable = match cargo::build(build, output)? {
-        Built::Failed { errors } => return Ok(Err(errors)),
-        Built::Executable { path, .. } => path,
+    let (executable, warnings) = match cargo::build(build, output)? {
+        Built::Failed { errors } => return Ok(Report::new(entry, false, errors, vec![])),
+        Built::Executable { path, warnings } => (path, warnings),
     };
     let mut outcomes = verdict::run_tests(Tests {
         executable: &executable,
@@ -91,7 +87,7 @@ fn build_and_run(
         limits: limits(context, &entry.exercise),
     })?;
     outcomes.sort_by_key(|outcome| position(&entry.exercise, &outcome.name));
-    Ok(Ok(outcomes))
+    Ok(Report::new(entry, true, warnings, outcomes))
 }
 
 /// An engine plans its memory by that of the machine, so it keeps no limit.

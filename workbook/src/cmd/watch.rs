@@ -43,7 +43,8 @@ pub(crate) fn run(context: &Context, id: Option<&str>, poll: bool) -> anyhow::Re
     let to_watch = send.clone();
     keys::read(move |key| drop(to_watch.send(Event::Key(key))));
     let intro = test::heading(context, entry);
-    let mut watch = Watch { context, entry, intro, at_once: keys.at_once, saves, events, _send: send };
+    let mut watch =
+        Watch { context, entry, intro, at_once: keys.at_once, saves, events, _send: send };
     watch.run()?;
     Ok(true)
 }

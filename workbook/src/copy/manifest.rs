@@ -77,7 +77,8 @@ mod tests {
             # Local crates\ndatasets = { path = \"datasets\" }\nkernels = { path = \"harness/kernels\" }\n\n\
             # Arrow\narrow = \"59\"\n\n[profile.dev.package.\"*\"]\ndebug = false\n\n\
             # Fast.\n[profile.dev.package.kernels]\nopt-level = 3\n";
-        let packages = [("datasets", "datasets"), ("exercises/a/b", "ex-1"), ("workbook", "workbook")];
+        let packages =
+            [("datasets", "datasets"), ("exercises/a/b", "ex-1"), ("workbook", "workbook")];
         let packages = packages.map(|(folder, name)| (PathBuf::from(folder), name.to_owned()));
         let copy = "[workspace]\nresolver = \"3\"\nmembers = [\n  \"exercises/*/*\",\n  \"datasets\",\n  \
             \"workbook\",\n]\n# What a plain `cargo test` covers: your exercises.\n\

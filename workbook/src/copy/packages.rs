@@ -38,7 +38,8 @@ fn paths(manifest: &Table, folder: &Path, shared: Option<&Value>) -> Vec<PathBuf
     let mut paths = Vec::new();
     for table in tables {
         for key in ["dependencies", "dev-dependencies", "build-dependencies"] {
-            for (name, dependency) in table.get(key).and_then(Value::as_table).into_iter().flatten() {
+            for (name, dependency) in table.get(key).and_then(Value::as_table).into_iter().flatten()
+            {
                 if let Some(path) = dependency.get("path").and_then(Value::as_str) {
                     paths.push(normal(&folder.join(path)));
                 } else if dependency.get("workspace").is_some() {
@@ -83,7 +84,10 @@ mod tests {
         };
         add("", "[workspace.dependencies]\nb = { path = \"x/b\" }\nserde = \"1\"\n");
         add("a", "[package]\nname = \"a\"\n[dependencies]\nb.workspace = true\nserde = \"1\"\n");
-        add("x/b", "[package]\nname = \"b\"\n[target.'cfg(unix)'.dev-dependencies]\nc = { path = \"../../c\" }\n");
+        add(
+            "x/b",
+            "[package]\nname = \"b\"\n[target.'cfg(unix)'.dev-dependencies]\nc = { path = \"../../c\" }\n",
+        );
         add("c", "[package]\nname = \"c\"\n[dependencies]\nserde.workspace = true\n");
         add("d", "[package]\nname = \"d\"\n");
         let found = with_dependencies(root.path(), &["a".into()]).unwrap();

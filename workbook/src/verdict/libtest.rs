@@ -23,8 +23,8 @@ pub(super) struct Report<'a> {
     printed: BTreeMap<&'a str, Kept>,
     /// The test to which the next lines belong.
     current: Option<&'a str>,
-    /// All has been said.
-    complete: bool,
+    /// What the last line says, which sums up all tests: whether they passed.
+    summary: Option<Ended>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,31 +45,28 @@ pub(super) struct Kept {
 impl<'a> Report<'a> {
     pub(super) fn new(names: &'a [String]) -> Self {
         let (ended, printed) = (BTreeMap::new(), BTreeMap::new());
-        Self { names, ended, printed, current: None, complete: false }
+        Self { names, ended, printed, current: None, summary: None }
     }
 
     /// Reads a line and returns whether it says that a test has ended.
     pub(super) fn read(&mut self, line: &str) -> bool {
-        if let Some(name) = line.strip_prefix("---- ").and_then(|l| l.strip_suffix(" stdout ----"))
-            && let Some(name) = self.known(name)
-        {
+        if let Some(summary) = line.strip_prefix("test result: ") {
+            let passed = summary.starts_with("ok");
+            self.summary = Some(if passed { Ended::Passed } else { Ended::Failed });
+        }
+        if let Some(name) = self.header(line) {
             self.current = Some(name);
-        } else if line == "failures:" || line == "successes:" {
-            self.current = None;
         } else if let Some(name) = self.current {
             self.printed.entry(name).or_default().push(line);
         } else if let Some((name, ended)) = self.ending(line) {
             return self.ended.insert(name, ended).is_none();
-        } else if let Some(summary) = line.strip_prefix("test result: ") {
-            self.complete = true;
-            if let [only] = self.names {
-                // Its own line may be torn apart by what it writes around the harness.
-                let passed = summary.starts_with("ok. 1 passed");
-                let ended = if passed { Ended::Passed } else { Ended::Failed };
-                self.ended.entry(only).or_insert(ended);
-            }
         }
         false
+    }
+
+    /// Reads a line such as `---- tests::empty_input stdout ----`.
+    fn header(&self, line: &str) -> Option<&'a str> {
+        self.known(line.strip_prefix("---- ")?.strip_suffix(" stdout ----")?)
     }
 
     /// Reads a line such as `test tests::empty_input ... ok`.
@@ -92,19 +89,40 @@ impl<'a> Report<'a> {
 
     /// What happened to a test; `None` if it has not ended, or failed without having said why.
     pub(super) fn result(&self, name: &str) -> Option<TestResult> {
-        let printed = self.printed.get(name).map(Kept::lines).unwrap_or_default();
-        Some(match self.ended.get(name)? {
-            Ended::Failed if !self.complete => return None,
+        let printed = self.printed_by(name);
+        Some(match self.ended(name)? {
+            Ended::Failed if self.summary.is_none() => return None,
             Ended::Passed => not_run(&printed).unwrap_or(TestResult::Passed),
             Ended::Failed => failed(&printed),
             Ended::Ignored => TestResult::NotRun { reason: "#[ignore]".to_owned() },
         })
     }
 
+    /// How a test ended. If it is the only one, the summary tells too: its own line may be torn apart
+    /// by what it writes around the harness.
+    fn ended(&self, name: &str) -> Option<Ended> {
+        let summary = if self.names.len() == 1 { self.summary } else { None };
+        self.ended.get(name).copied().or(summary)
+    }
+
+    /// What a test printed, without the lists of names that may follow it.
+    fn printed_by(&self, name: &str) -> Vec<String> {
+        let mut lines = self.printed.get(name).map(Kept::lines).unwrap_or_default();
+        let is_of_harness = |line: &String| {
+            line.is_empty()
+                || line == "failures:"
+                || line == "successes:"
+                || line.starts_with("test result: ")
+                || line.strip_prefix("    ").is_some_and(|name| self.known(name).is_some())
+        };
+        while lines.pop_if(|line| is_of_harness(line)).is_some() {}
+        lines
+    }
+
     /// The tests that have not ended.
     pub(super) fn running(&self) -> Vec<&'a str> {
         let names = self.names.iter().map(String::as_str);
-        names.filter(|name| !self.ended.contains_key(name)).collect()
+        names.filter(|name| self.ended(name).is_none()).collect()
     }
 
     /// The tests without a result.
@@ -223,6 +241,21 @@ mod tests {
         let (message, printed) = (message.to_owned(), "x = 3".to_owned());
         let result = report(&names, OUTPUT).result("tests::wrong");
         assert_eq!(result, Some(TestResult::Failed { message, printed }));
+    }
+
+    #[test]
+    fn a_message_may_hold_the_output_of_another_harness() {
+        let name = ["tests::outer".to_owned()];
+        let output = "test tests::outer ... FAILED\n\nfailures:\n\n\
+            ---- tests::outer stdout ----\n\n\
+            thread 'tests::outer' (7) panicked at src/tests.rs:3:5:\nits process failed\n\
+            test tests::outer ... FAILED\n\nfailures:\n    tests::outer\n\n\
+            test result: FAILED. 0 passed; 1 failed\n\nwhat it said last\n\n\n\
+            failures:\n    tests::outer\n\ntest result: FAILED. 0 passed; 1 failed\n\n";
+        let result = report(&name, output).result(&name[0]);
+        let Some(TestResult::Failed { message, .. }) = result else { panic!("{result:?}") };
+        assert!(message.starts_with("src/tests.rs:3:5\nits process failed\n"), "{message}");
+        assert!(message.ends_with("\n\nwhat it said last"), "{message}");
     }
 
     #[test]

@@ -70,7 +70,9 @@ pub(super) fn run(
         }
         // A process that it started may keep the pipes open when the program itself has ended, and
         // the program may close them early.
-        if event.is_err() && let Some(status) = group.child.try_wait()? {
+        if event.is_err()
+            && let Some(status) = group.child.try_wait()?
+        {
             return Ok(Ending::Exited(status));
         }
         if news.elapsed() > limits.quiet {
@@ -83,11 +85,7 @@ pub(super) fn run(
 }
 
 /// Sends every line of a stream, with whether it is stdout.
-fn forward(
-    stream: impl Read + Send + 'static,
-    is_stdout: bool,
-    lines: SyncSender<(bool, String)>,
-) {
+fn forward(stream: impl Read + Send + 'static, is_stdout: bool, lines: SyncSender<(bool, String)>) {
     thread::spawn(move || {
         let mut stream = BufReader::new(stream);
         while let Ok(Some(line)) = read_line(&mut stream) {

@@ -34,7 +34,8 @@ fn next_skips_what_has_passed() {
 fn the_list_can_be_searched() {
     let course = Course::with_body("x + x");
     course.ex(&["1.1.1"]).check(0, &[]);
-    let parts = ["Section 1.1\n  1.1.1   passed     4/4     5 min  Double a number\n", "1.1.2   new"];
+    let parts =
+        ["Section 1.1\n  1.1.1   passed     4/4     5 min  Double a number\n", "1.1.2   new"];
     course.ex(&["list"]).check(0, &parts);
     let has = |args: &[&str], first: bool, second: bool| {
         let ran = course.ex(args).check(0, &[]);
@@ -94,7 +95,10 @@ fn hints_come_one_at_a_time() {
     assert_eq!(course.ex(&["hint", "1.1.1"]).stdout, "Hint 1 of 3\nThink.\n\nHint 2 of 3\nAdd.\n");
     assert_eq!(course.ex(&["hint", "1.1.1", "--again"]).stdout, "Hint 2 of 3\nAdd.\n");
     let all = course.ex(&["hint", "1.1.1", "--all", "--lang", "es"]);
-    all.check(0, &["Pista 1 de 3\nPiensa.", "Pista 3 de 3\nEscribe `x + x`.", "No hay más pistas."]);
+    all.check(
+        0,
+        &["Pista 1 de 3\nPiensa.", "Pista 3 de 3\nEscribe `x + x`.", "No hay más pistas."],
+    );
 }
 
 #[test]

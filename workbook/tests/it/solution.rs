@@ -23,5 +23,7 @@ fn the_reference_opens_when_the_tests_pass() {
 fn spoiling_is_possible() {
     let course = course(STARTER);
     course.ex(&["solution", "1.1.1", "--spoil"]).check(0, &["x + x"]);
-    course.ex(&["diff", "1.1.1", "--spoil"]).check(0, &["-     todo!(\"double {x}\")\n+     x + x\n"]);
+    course
+        .ex(&["diff", "1.1.1", "--spoil"])
+        .check(0, &["-     todo!(\"double {x}\")\n+     x + x\n"]);
 }

@@ -22,7 +22,11 @@ fn a_pass() {
 fn a_failure_shows_the_data() {
     let parts = ["fails     0/3  small_numbers", "ok        1/1  zero", "1 of 4 points"];
     let ran = verdict("println!(\"x is {x}\"); x * x").check(1, &parts);
-    let parts = ["Look at `small_numbers` first\n  exercises/1-1-first/1-double/src/tests.rs:5:5\n", "double of 3\n", "left: 9"];
+    let parts = [
+        "Look at `small_numbers` first\n  exercises/1-1-first/1-double/src/tests.rs:5:5\n",
+        "double of 3\n",
+        "left: 9",
+    ];
     ran.check(1, &parts).check(1, &["What it printed:\n  | x is 3", "Hint 1 of 3"]);
 }
 
@@ -34,7 +38,12 @@ fn what_is_still_to_do() {
 
 #[test]
 fn a_file_that_does_not_compile() {
-    let ran = verdict("\"two\"").check(1, &["does not compile yet"]);
+    let course = Course::with_body("x + x");
+    course.ex(&["1.1.1"]).check(0, &[]);
+    course.write_body("\"two\"");
+    let ran = course.ex(&["1.1.1"]).check(1, &["does not compile yet"]);
+    let progress = course.read(".workbook/progress.toml");
+    assert!(progress.contains("passed = true"), "an unfinished change is no failure: {progress}");
     assert!(ran.stderr.contains("error[E0308]: mismatched types"), "{ran:#?}");
 }
 
@@ -168,5 +177,10 @@ fn json() {
     course.write_body("y");
     let verdict = course.ex(&["1.1.1", "--json"]).json();
     assert_eq!(verdict["compiled"], false);
-    assert!(verdict["errors"][0].as_str().unwrap().contains("cannot find value `y`"), "{verdict}");
+    let error = verdict["diagnostics"][0].as_str().unwrap();
+    assert!(error.contains("cannot find value `y`"), "{error}");
+    course.write_body("let unused = 1; x + x");
+    let verdict = course.ex(&["1.1.1", "--json"]).json();
+    assert_eq!((&verdict["passed"], &verdict["next"]), (&true.into(), &"1.1.2".into()));
+    assert_eq!(verdict["diagnostics"].as_array().unwrap().len(), 1, "{verdict:#}");
 }

@@ -76,7 +76,7 @@ fn entry(path: &Path) -> anyhow::Result<Entry> {
     Ok(Entry { id, rows, size_bytes, state })
 }
 
-/// Whether a folder name has the form of [`datasets::Dataset::id`], such as `1M-s42-v1`.
+/// Whether a folder name has the form of [`datasets::Dataset::id`], such as `1M-s42-v2`.
 fn is_dataset_id(name: &str) -> bool {
     let mut parts = name.split('-');
     let is_number = |text: &str| text.parse::<u64>().is_ok();

@@ -206,7 +206,7 @@ fn another_schema_is_an_error() {
     ];
     for (what, bad) in cases {
         let batches = [good.clone(), bad];
-        is_error(&what, write_parquet(&mut Vec::new(), Arc::clone(&schema), &batches, count(10)));
+        is_error(&what, write_parquet(Vec::new(), Arc::clone(&schema), &batches, count(10)));
     }
 }
 
@@ -491,9 +491,12 @@ fn folder_names_give_values() {
     }
 }
 
+/// A path below the root, and the values that its folders give.
+type Expected<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
+
 /// Makes empty files in a new folder, which is partitioned itself, and looks what is found there.
 #[track_caller]
-fn check_partitions(files: &[&str], expected: &[(&str, &[(&str, Option<&str>)])]) {
+fn check_partitions(files: &[&str], expected: &[Expected]) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("pais=co");
     fs::create_dir_all(&root).unwrap();

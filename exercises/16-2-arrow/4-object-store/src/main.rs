@@ -176,6 +176,7 @@ fn show_store(store: Arc<dyn ObjectStore>) -> Outcome {
         println!("    put_if_absent {path}: {written}");
     }
     println!("    the last 6 bytes: {:?}", block_on(tail(store.as_ref(), &path, 6))?);
+    println!("    everything: {:?}", block_on(list_sizes(store.as_ref(), ""))?);
     println!("    below ventas: {:?}", list_sizes_blocking(Arc::clone(&store), "ventas")?);
     block_on(store.delete(&path))?;
     Ok(())

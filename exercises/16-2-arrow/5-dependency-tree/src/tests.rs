@@ -309,7 +309,10 @@ fn cycle() -> LockGraph {
 fn ends(test: &str, name: &str, work: fn(&LockGraph)) -> bool {
     let child = checks::child::run(&format!("tests::{test}"), || {
         let (sender, receiver) = mpsc::channel();
-        let thread = thread::spawn(move || sender.send(work(&cycle())));
+        let thread = thread::spawn(move || {
+            work(&cycle());
+            sender.send(())
+        });
         // Ample for four packages.
         match receiver.recv_timeout(Duration::from_secs(10)) {
             Ok(()) => {}

@@ -336,8 +336,12 @@ fn main() {
     let stats: Vec<Stats> = amounts().map(|monto| Stats::of(monto.value())).collect();
     let cents: Vec<i64> = amounts().filter_map(|monto| monto.cents()).collect();
 
-    println!("A column, reduced as a whole and in pieces of 4096:");
-    println!("  {:?}\n  {:?}", reduce(&stats), reduce_chunked(&stats, 4_096));
+    let (first, second) = stats.split_at(stats.len() / 2);
+    println!("A column, reduced as a whole, in halves, and in pieces of 4096:");
+    println!("  {:?}", reduce(&stats));
+    println!("  {:?}", reduce(first).combine(&reduce(second)));
+    println!("  {:?}", reduce_chunked(&stats, 4_096));
+    println!("A column without rows:\n  {:?}", Stats::identity());
     println!("Its cents, which are integers: {} and {}", reduce(&cents), reduce_chunked(&cents, 7));
     println!("A sum with a value that is missing: {:?}", reduce(&[(1.5, Some(2)), (3.0, None)]));
 

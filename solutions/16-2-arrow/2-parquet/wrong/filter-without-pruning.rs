@@ -1,9 +1,8 @@
 //! fails: a_twentieth_of_the_rows_costs_a_tenth_of_the_bytes
-//! hint_en: A `RowFilter` has to read the tested column of every group before it knows that there
-//! is nothing. Hand the groups of `prune_row_groups` to `with_row_groups`: the others are then
-//! never opened.
-//! hint_es: Un `RowFilter` tiene que leer la columna de todos los grupos para saber que no hay
-//! nada. Pasa los grupos de `prune_row_groups` a `with_row_groups`: así los demás ni se abren.
+//! hint_en: A `RowFilter` has to open every group and read its tested column to learn that there is
+//! nothing. Hand the groups of `prune_row_groups` to `with_row_groups`: the others stay closed.
+//! hint_es: Un `RowFilter` tiene que abrir todos los grupos y leer la columna comprobada para saber
+//! que no hay nada. Pasa los grupos de `prune_row_groups` a `with_row_groups`: los demás ni se abren.
 
 fn scan_range<R: ChunkReader + 'static>(
     source: R,

@@ -29,7 +29,9 @@ pub(super) fn warnings(
         command.args(bins.iter().flat_map(|bin| ["--bin", bin]));
         messages(command, |message| {
             let name = message.target.map(|target| target.name).unwrap_or_default();
-            let Some(text) = message.message.filter(|_| bins.contains(&name.as_str())) else { return };
+            let Some(text) = message.message.filter(|_| bins.contains(&name.as_str())) else {
+                return;
+            };
             let own = warnings.entry(name).or_default();
             let rendered = text.rendered.unwrap_or_default();
             // The last message only counts the others, and most appear in both profiles.

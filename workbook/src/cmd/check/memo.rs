@@ -49,11 +49,19 @@ pub(super) struct Ran {
 pub(super) enum RanResult {
     Passed,
     Todo,
-    Failed { message: String },
-    TimedOut { limit_s: u64 },
+    Failed {
+        message: String,
+    },
+    TimedOut {
+        limit_s: u64,
+    },
     /// It ended the process: how, in words.
-    Crashed { how: String },
-    NotRun { reason: String },
+    Crashed {
+        how: String,
+    },
+    NotRun {
+        reason: String,
+    },
 }
 
 impl Memo {
@@ -97,9 +105,8 @@ impl Record {
     }
 
     fn depends_on_machine(&self) -> bool {
-        let incomplete = |ran: &Ran| {
-            matches!(ran.result, RanResult::NotRun { .. } | RanResult::TimedOut { .. })
-        };
+        let incomplete =
+            |ran: &Ran| matches!(ran.result, RanResult::NotRun { .. } | RanResult::TimedOut { .. });
         self.english.iter().flatten().any(incomplete)
     }
 }

@@ -77,7 +77,8 @@ fn rust(_: &Machine, root: &Path, language: Language) -> Finding {
 
 /// `rust-version` in the `Cargo.toml` of the workspace.
 fn rust_version(root: &Path) -> Option<Vec<u32>> {
-    let manifest: toml::Table = std::fs::read_to_string(root.join("Cargo.toml")).ok()?.parse().ok()?;
+    let manifest: toml::Table =
+        std::fs::read_to_string(root.join("Cargo.toml")).ok()?.parse().ok()?;
     version(manifest.get("workspace")?.get("package")?.get("rust-version")?.as_str()?)
 }
 
@@ -108,7 +109,13 @@ fn linker(machine: &Machine, _: &Path, language: Language) -> Finding {
 fn disk(_: &Machine, root: &Path, language: Language) -> Finding {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let folder = folder.filter(|folder| folder.is_dir()).unwrap_or_else(|| root.to_owned());
-    amount("disk", messages::disk(language), machine::free_disk_bytes(&folder), DISK_BYTES, language)
+    amount(
+        "disk",
+        messages::disk(language),
+        machine::free_disk_bytes(&folder),
+        DISK_BYTES,
+        language,
+    )
 }
 
 fn memory(_: &Machine, _: &Path, language: Language) -> Finding {

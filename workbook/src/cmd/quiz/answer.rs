@@ -133,7 +133,8 @@ impl<'a> Answer<'a> {
 fn letters<'a>(line: &str, choices: &[(&'a str, &str)]) -> Option<Vec<&'a str>> {
     let given = line.to_lowercase();
     let given = given.chars().filter(|letter| letter.is_alphanumeric());
-    let known = |letter: char| choices.iter().map(|(known, _)| *known).find(|k| k.starts_with(letter));
+    let known =
+        |letter: char| choices.iter().map(|(known, _)| *known).find(|k| k.starts_with(letter));
     let mut letters: Vec<&str> = given.map(known).collect::<Option<_>>()?;
     letters.sort_unstable();
     letters.dedup();

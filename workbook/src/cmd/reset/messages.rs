@@ -47,10 +47,12 @@ pub(super) fn lines(language: Language, count: usize) -> String {
 pub(super) fn age(language: Language, age: Duration) -> String {
     let minutes = age.as_secs() / 60;
     let (count, en, es) = match minutes {
-        0 => return match language {
-            En => "less than a minute".to_owned(),
-            Es => "menos de un minuto".to_owned(),
-        },
+        0 => {
+            return match language {
+                En => "less than a minute".to_owned(),
+                Es => "menos de un minuto".to_owned(),
+            };
+        }
         1..60 => (minutes, "minute", "minuto"),
         60..1_440 => (minutes / 60, "hour", "hora"),
         _ => (minutes / 1_440, "day", "día"),
@@ -82,8 +84,12 @@ pub(super) fn no_such_backup(language: Language, id: &str, number: u32) -> Strin
 
 pub(super) fn restored(language: Language, file: &str, number: u32, kept: u32) -> String {
     match language {
-        En => format!("{file} is backup {number} again. What it was before is backup {kept}."),
-        Es => format!("{file} vuelve a ser la copia {number}. Lo que había antes es la copia {kept}."),
+        En => format!("{file} is backup {number} again.\nWhat it was before is backup {kept}."),
+        Es => {
+            format!(
+                "{file} vuelve a ser la copia {number}.\nLo que había antes es la copia {kept}."
+            )
+        }
     }
 }
 

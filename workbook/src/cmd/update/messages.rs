@@ -73,8 +73,12 @@ pub(super) fn newer_files(language: Language, id: Option<&str>, count: usize) ->
     match (language, id) {
         (En, Some(id)) => format!("  {id:<7} tests and texts: {count} file{plural} newer"),
         (En, None) => format!("  shared  crates and runner: {count} file{plural} newer"),
-        (Es, Some(id)) => format!("  {id:<7} pruebas y textos: {count} archivo{plural} más nuevo{plural}"),
-        (Es, None) => format!("  común   crates y comandos: {count} archivo{plural} más nuevo{plural}"),
+        (Es, Some(id)) => {
+            format!("  {id:<7} pruebas y textos: {count} archivo{plural} más nuevo{plural}")
+        }
+        (Es, None) => {
+            format!("  común   crates y comandos: {count} archivo{plural} más nuevo{plural}")
+        }
     }
 }
 

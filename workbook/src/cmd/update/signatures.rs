@@ -16,7 +16,9 @@ pub(super) fn of(source: &str) -> Vec<String> {
         let indent = line.len() - line.trim_start().len();
         let end = format!("{}}}", " ".repeat(indent));
         let ends = |line: &str| {
-            line.ends_with(';') || line.ends_with("{}") || line.ends_with('}') && !has_fields
+            line.ends_with(';')
+                || line.ends_with("{}")
+                || line.ends_with('}') && !has_fields
                 || if has_fields { line == end } else { line.ends_with('{') }
         };
         let mut declaration = line.trim().to_owned();
@@ -35,12 +37,11 @@ pub(super) fn of(source: &str) -> Vec<String> {
 /// The word that makes a line a declaration, after `pub`, `async` and `unsafe`.
 fn word_of(line: &str) -> Option<&'static str> {
     let mut words = line.split_whitespace();
-    let word = words.find(|word| {
-        !word.starts_with("pub") && !["async", "unsafe", "extern"].contains(word)
-    })?;
-    WORDS.into_iter().find(|known| {
-        word == *known || known.ends_with('<') && word.starts_with(known)
-    })
+    let word = words
+        .find(|word| !word.starts_with("pub") && !["async", "unsafe", "extern"].contains(word))?;
+    WORDS
+        .into_iter()
+        .find(|known| word == *known || known.ends_with('<') && word.starts_with(known))
 }
 
 #[cfg(test)]
@@ -66,7 +67,8 @@ mod tests {
 
     #[test]
     fn only_what_tests_see_counts() {
-        let other_docs = SOURCE.replace("A row.", "One row.").replace("double {self", "twice {self");
+        let other_docs =
+            SOURCE.replace("A row.", "One row.").replace("double {self", "twice {self");
         assert_eq!(of(&other_docs), of(SOURCE));
         assert_ne!(of(&SOURCE.replace("b: u64", "b: u32")), of(SOURCE));
         assert_ne!(of(&SOURCE.replace("id: u64", "id: u32")), of(SOURCE));
