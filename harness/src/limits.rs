@@ -56,11 +56,14 @@ pub struct Bound {
 const WORKING_SETS: [u64; 9] =
     [32 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20, 1 << 30, 2 << 30];
 
-/// About this long per kernel and measurement, within these numbers of passes; the best pass counts,
+/// About this long per kernel and measurement, and this many passes at least; the best pass counts,
 /// as in STREAM (McCalpin 1995).
-const MEASURE_S: f64 = 0.05;
+const MEASURE_S: f64 = 0.1;
 const MIN_PASSES: usize = 4;
-const MAX_PASSES: usize = 1_000;
+
+/// A pass reads at least this much, so that it takes long against the clock and the barrier: a small
+/// slice is read several times.
+const PASS_BYTES: usize = 16 << 20;
 
 /// Size of the file for the page-cache and storage rates.
 const FILE_BYTES: u64 = 256 << 20;
@@ -96,7 +99,7 @@ impl Limits {
     }
 
     /// Measures the limits for each of `threads`, using `folder` for a temporary file. Takes about
-    /// 20 seconds; `progress` is told what is being measured.
+    /// 10 seconds; `progress` is told what is being measured.
     ///
     /// # Errors
     ///
@@ -153,10 +156,10 @@ fn read_rate(values: &[f64], threads: usize) -> f64 {
 /// The rate of the fastest pass over `values` by `threads` threads, each over a part of its own.
 /// A pass is as slow as its slowest thread.
 fn read_rate_of(kernel: InstructionSet, values: &[f64], threads: usize) -> f64 {
-    let pass_s = |values| pass_s(kernel, values);
     let part = values.len().div_ceil(threads);
-    let passes = (MEASURE_S / pass_s(&values[..part])) as usize;
-    let passes = passes.clamp(MIN_PASSES, MAX_PASSES);
+    let rounds = PASS_BYTES.div_ceil(size_of_val(&values[..part]).max(1));
+    let pass_s = |values| pass_s(kernel, values, rounds);
+    let passes = MIN_PASSES.max((MEASURE_S / pass_s(&values[..part])) as usize);
     let barrier = Barrier::new(threads);
     let times: Vec<Vec<f64>> = thread::scope(|scope| {
         let start = |values| {
@@ -168,18 +171,16 @@ fn read_rate_of(kernel: InstructionSet, values: &[f64], threads: usize) -> f64 {
     });
     let slowest = |pass: usize| times.iter().map(|thread| thread[pass]).fold(0.0, f64::max);
     let best_s = (0..passes).map(slowest).fold(f64::INFINITY, f64::min);
-    size_of_val(values) as f64 / best_s
+    (rounds * size_of_val(values)) as f64 / best_s
 }
 
-/// Seconds to read `values` once. A small slice is read as often as makes 128 MiB, so that the time
-/// is long against the clock and the barrier.
-fn pass_s(kernel: InstructionSet, values: &[f64]) -> f64 {
-    let rounds = (128 << 20) / size_of_val(values).max(1) + 1;
+/// Seconds to read `values` as often as `rounds` says.
+fn pass_s(kernel: InstructionSet, values: &[f64], rounds: usize) -> f64 {
     let start = Instant::now();
     for _ in 0..rounds {
         black_box(kernels::sum(kernel, black_box(values)));
     }
-    start.elapsed().as_secs_f64() / rounds as f64
+    start.elapsed().as_secs_f64()
 }
 
 /// A file to read, deleted at the end.
