@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// The codes of the errors, such as `E0382`, in the order of the compiler's messages. Empty if the
 /// program compiles. An error without a code, such as one of syntax, is `error`.
@@ -66,10 +67,17 @@ fn functions(assembly: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 /// Compiles `source` from standard input to standard output.
+///
+/// The compiler puts temporary files, named after the crate, into its current folder: each call has
+/// a name of its own.
 fn run(arguments: &[&str], source: &str) -> Output {
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    let call = CALLS.fetch_add(1, Relaxed);
     let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut child = Command::new(compiler)
+        .current_dir(std::env::temp_dir())
         .args(["--edition=2024", "-o", "-"])
+        .arg(format!("--crate-name=checked_{}_{call}", std::process::id()))
         .args(arguments)
         .arg("-")
         .stdin(Stdio::piped())
@@ -98,6 +106,21 @@ mod tests {
         found.sort();
         assert_eq!(found, ["E0308", "E0425"]);
         assert_eq!(errors("fn main( {"), ["error"]);
+    }
+
+    #[test]
+    fn calls_do_not_disturb_each_other() {
+        let compile = |n: usize| {
+            let name = format!("double_{n}");
+            let source = format!("#[unsafe(no_mangle)] pub fn {name}(x: f64) -> f64 {{ x * 2.0 }}");
+            let functions = assembly(&source, "generic");
+            assert!(functions.contains_key(&name), "{functions:?}");
+        };
+        std::thread::scope(|scope| {
+            for n in 0..8 {
+                scope.spawn(move || compile(n));
+            }
+        });
     }
 
     #[test]
