@@ -24,6 +24,9 @@ fn last(data: &Bytes, n: usize) -> Bytes {
     data.slice(data.len().saturating_sub(n)..)
 }
 
+/// What must hold for the store of this name, which is empty.
+type Check = fn(&str, Arc<dyn ObjectStore>);
+
 /// Runs `check` on memory and on disk.
 fn on_local_stores(check: impl Fn(&str, Arc<dyn ObjectStore>)) {
     check("InMemory", Arc::new(InMemory::new()));
@@ -538,8 +541,7 @@ fn the_same_code_works_on_s3() {
     };
     let s3 = s3_from(&endpoint.variables, 3).unwrap();
     let store: Arc<dyn ObjectStore> = Arc::new(PrefixStore::new(s3, endpoint.prefix.clone()));
-    let checks: [fn(&str, Arc<dyn ObjectStore>); 4] =
-        [check_listing, check_puts, check_tails, check_footer];
+    let checks: [Check; 4] = [check_listing, check_puts, check_tails, check_footer];
     for (i, check) in iter::zip(0.., checks) {
         // Each check expects an empty store.
         check("S3", Arc::new(PrefixStore::new(Arc::clone(&store), format!("check-{i}"))));
