@@ -1,20 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use checks::{same, same_rows, text};
 use datasets::{Monto, REGIONS};
 use tempfile::TempDir;
 
 use super::*;
 
-/// The data changes with the environment variable `WORKBOOK_SEED`, so that answers cannot be copied
-/// from the output of a failed test.
 fn seed() -> u64 {
-    std::env::var("WORKBOOK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1631)
-}
-
-/// Fails with what was expected and what was found.
-#[track_caller]
-fn check_same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) {
-    assert!(found == expected, "{what}: expected {expected:?}, found {found:?}");
+    checks::seed(1631)
 }
 
 /// A Parquet file that lives as long as the test.
@@ -88,7 +81,7 @@ fn rows(table: &DataFrame) -> Vec<Row> {
         table.schema().iter().map(|(name, dtype)| format!("{name}: {dtype}")).collect();
     let columns = ["region: str", "revenue: f64", "unique_users: u32", "avg_ticket: f64"];
     let expected = columns.map(str::to_owned).to_vec();
-    check_same("columns of the result", found, expected);
+    same_rows(text!("columns of the result", "columnas del resultado"), &found, &expected);
     let regions = table.column("region").unwrap().str().unwrap();
     let revenue = table.column("revenue").unwrap().f64().unwrap();
     let users = table.column("unique_users").unwrap().u32().unwrap();
@@ -110,6 +103,22 @@ fn close(found: f64, expected: f64) -> bool {
     both_nan || found == expected || (found - expected).abs() <= 1e-9 * expected.abs()
 }
 
+/// A complaint about a function that took a file which it must refuse.
+fn accepted(function: &str, columns: &str) -> String {
+    text!(
+        "`{function}` accepted a file with the wrong columns: {columns}",
+        "`{function}` aceptó un archivo con las columnas mal: {columns}"
+    )
+}
+
+/// Fails unless `part` stands in `text`.
+#[track_caller]
+fn check_contains(text: &str, part: &str) {
+    let message =
+        text!("no `{part}` in this text:\n{text}", "falta `{part}` en este texto:\n{text}");
+    assert!(text.contains(part), "{message}");
+}
+
 /// Compares the answer of `revenue` with the oracle, row by row.
 #[track_caller]
 fn check(file: &TestFile, min_amount: f64, engine: Engine, expected: &[Row]) {
@@ -120,15 +129,19 @@ fn check(file: &TestFile, min_amount: f64, engine: Engine, expected: &[Row]) {
             && close(found.1, expected.1)
             && found.2 == expected.2
             && close(found.3, expected.3);
-        assert!(
-            same,
+        let message = text!(
             "row {i}, sales above {min_amount}, {engine} engine\n\
              columns   region, revenue, unique_users, avg_ticket\n\
              expected  {expected:?}\n\
-             found     {found:?}"
+             found     {found:?}",
+            "fila {i}, ventas de más de {min_amount}, motor {engine}\n\
+             columnas     region, revenue, unique_users, avg_ticket\n\
+             se esperaba  {expected:?}\n\
+             se encontró  {found:?}"
         );
+        assert!(same, "{message}");
     }
-    check_same("rows of the result", found.len(), expected.len());
+    same(text!("rows of the result", "filas del resultado"), found.len(), expected.len());
 }
 
 #[track_caller]
@@ -210,13 +223,21 @@ fn a_missing_column_fails_the_check_and_not_the_plan() {
             TestFile::of_table(sales::table(&clean_sales(10)).unwrap().drop(missing).unwrap());
         let query = RevenueQuery { min_amount: 0.0, engine: Engine::InMemory };
         let Err(error) = check_schema(&file.path(), &REQUIRED) else {
-            panic!("`check_schema` accepted a file without column `{missing}`");
+            panic!("{}", accepted("check_schema", &format!("- {missing}")));
         };
         let message = error.to_string();
-        assert!(message.contains(missing), "expected `{missing}` in the message: {message}");
-        assert!(revenue(&file.path(), &query).is_err(), "`revenue` without column `{missing}`");
+        check_contains(&message, missing);
+        assert!(
+            revenue(&file.path(), &query).is_err(),
+            "{}",
+            accepted("revenue", &format!("- {missing}"))
+        );
         let plan = revenue_plan(&file.path(), &query);
-        assert!(plan.is_ok(), "`revenue_plan` looked for `{missing}`: planning reads no schema");
+        let message = text!(
+            "`revenue_plan` looked for `{missing}`: planning reads no schema",
+            "`revenue_plan` buscó `{missing}`: al planificar no se lee ningún esquema"
+        );
+        assert!(plan.is_ok(), "{message}");
     }
 }
 
@@ -230,17 +251,27 @@ fn text_amounts_are_refused_with_both_types() {
     let from_revenue = revenue(&file.path(), &query).map(|_| ());
     for (name, result) in [("check_schema", from_check), ("revenue", from_revenue)] {
         let Err(error) = result else {
-            panic!("`{name}` accepted a file in which `monto` is text");
+            panic!("{}", accepted(name, "monto: str"));
         };
         let message = error.to_string();
         for part in ["monto", "str", "f64"] {
-            assert!(message.contains(part), "expected `{part}` in the message: {message}");
+            check_contains(&message, part);
         }
     }
     let other = [("fecha", DataType::Date), ("id", DataType::Int64)];
-    check_schema(&file.path(), &other).expect("columns that nobody asked for do not matter");
+    check_schema(&file.path(), &other).unwrap_or_else(|error| {
+        let message = text!(
+            "columns that nobody asked for do not matter: {error}",
+            "las columnas que nadie pidió no importan: {error}"
+        );
+        panic!("{message}")
+    });
     let error = check_schema(&file.path(), &[("fecha", DataType::Int64)]);
-    assert!(error.is_err(), "a date is not a number, though it is stored as one");
+    let message = text!(
+        "a date is not a number, though it is stored as one",
+        "una fecha no es un número, aunque se guarde como tal"
+    );
+    assert!(error.is_err(), "{message}");
 }
 
 #[test]
@@ -274,10 +305,14 @@ fn the_file_is_filtered_and_pruned_while_it_is_read() {
     let query = RevenueQuery { min_amount: 7.25, engine: Engine::InMemory };
     let (naive, optimized) = explain_both(&file.path(), &query).unwrap();
     for part in ["SELECTION: ", "PROJECT 3/5"] {
-        assert!(!naive.contains(part), "`{part}` in the plan as written:\n{naive}");
-        assert!(optimized.contains(part), "no `{part}` in the optimized plan:\n{optimized}");
+        let message = text!(
+            "`{part}` in the plan as written:\n{naive}",
+            "`{part}` en el plan tal como está escrito:\n{naive}"
+        );
+        assert!(!naive.contains(part), "{message}");
+        check_contains(&optimized, part);
     }
-    assert!(optimized.contains("7.25"), "no `7.25` in the optimized plan:\n{optimized}");
+    check_contains(&optimized, "7.25");
 }
 
 #[test]
@@ -301,7 +336,8 @@ fn integer_average_keeps_its_fraction() {
         let found = integer_average(total, count).unwrap();
         // One division of small integers is correctly rounded: no tolerance.
         let expected = total as f64 / count as f64;
-        check_same(&format!("{total} by {count}"), found, expected);
+        same(text!("{total} by {count}", "{total} entre {count}"), found, expected);
     }
-    assert!(integer_average(0, 0).unwrap().is_nan(), "0 by 0 is NaN");
+    let nothing = integer_average(0, 0).unwrap();
+    same(text!("0 by 0 is NaN: {nothing}", "0 entre 0 es NaN: {nothing}"), nothing.is_nan(), true);
 }
