@@ -68,8 +68,6 @@ fixed! {
         "Tu archivo todavía no compila, así que no se ha podido ejecutar ninguna prueba. Empieza por \
          el primer error de arriba: los demás suelen ser consecuencia suya."
     }
-    /// Above the hint of a misconception whose test says the very same.
-    known_cause { "This result has a known cause" "Este resultado tiene una causa conocida" }
     common_cause { "A common cause" "Una causa frecuente" }
     all_hints_seen {
         "These are all the hints. Now read the failing test: it is in the same folder, in `tests.rs`."
@@ -112,6 +110,14 @@ pub(crate) fn kind(language: Language, kind: Kind) -> &'static str {
         (Kind::Read, Es) => "lee",
         (Kind::Design, En) => "design",
         (Kind::Design, Es) => "diseña",
+    }
+}
+
+/// Above the hint of a misconception whose test says the very same.
+pub(crate) fn known_cause(language: Language, test: &str) -> String {
+    match language {
+        En => format!("`{test}` fails for a known reason"),
+        Es => format!("`{test}` falla por un motivo conocido"),
     }
 }
 

@@ -218,10 +218,10 @@ impl<'a> Report<'a> {
         let language = context.language;
         for (certainty, known) in &self.misconceptions {
             let title = match certainty {
-                Certainty::Same => messages::known_cause(language),
-                Certainty::Likely => messages::common_cause(language),
+                Certainty::Same => messages::known_cause(language, &known.fails),
+                Certainty::Likely => messages::common_cause(language).to_owned(),
             };
-            writeln!(text, "\n{}:", context.style.bold(title))?;
+            writeln!(text, "\n{}:", context.style.bold(&title))?;
             writeln!(text, "{}", wrap(known.hint.get(language), "  "))?;
         }
         Ok(())

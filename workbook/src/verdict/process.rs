@@ -131,12 +131,8 @@ impl Group {
     fn start(command: &mut Command, memory_bytes: Option<u64>) -> io::Result<Self> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
-        let child = command.spawn()?;
+        let child = spawn(command, memory_bytes)?;
         interrupt::will_end(&child);
-        #[cfg(target_os = "linux")]
-        limit_memory(&child, memory_bytes);
-        #[cfg(not(target_os = "linux"))]
-        let _ = memory_bytes;
         Ok(Self { child })
     }
 }
@@ -147,19 +143,38 @@ impl Drop for Group {
     }
 }
 
-/// Caps the memory of a process, and keeps it from leaving a core file behind. Without the right to
-/// do so, it goes without.
+/// Starts a program with at most so much memory and without the right to leave a core file behind. Where
+/// a limit cannot be set, it goes without.
 #[cfg(target_os = "linux")]
-fn limit_memory(child: &Child, memory_bytes: Option<u64>) {
-    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+fn spawn(command: &mut Command, memory_bytes: Option<u64>) -> io::Result<Child> {
+    use std::sync::{Mutex, PoisonError};
 
-    let pid = Some(Pid::from_child(child));
-    let at_most = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-    let _ = prlimit(pid, Resource::Core, at_most(0));
-    if let Some(bytes) = memory_bytes {
-        // `Data` counts what a process writes to, and not what it only reserves.
-        let _ = prlimit(pid, Resource::Data, at_most(bytes));
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    // A program begins with the limits of the one that starts it. So for a moment they are those of
+    // the runner, which is far below them; set later, they might come too late.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    // `Data` counts what a process writes to, and not what it only reserves.
+    let wanted = [(Resource::Core, Some(0)), (Resource::Data, memory_bytes)];
+    let before = wanted.map(|(resource, _)| (resource, getrlimit(resource)));
+    for ((resource, limit), (_, before)) in wanted.into_iter().zip(&before) {
+        let most = before.maximum.unwrap_or(u64::MAX);
+        if let Some(limit) = limit {
+            let limit = Rlimit { current: Some(limit.min(most)), maximum: before.maximum };
+            let _ = setrlimit(resource, limit);
+        }
     }
+    let child = command.spawn();
+    for (resource, limit) in before {
+        let _ = setrlimit(resource, limit);
+    }
+    child
+}
+
+#[cfg(not(target_os = "linux"))]
+fn spawn(command: &mut Command, _memory_bytes: Option<u64>) -> io::Result<Child> {
+    command.spawn()
 }
 
 #[cfg(test)]

@@ -140,7 +140,9 @@ fn a_known_mistake_gets_its_hint() {
             fnv_1a(message)
         ),
     );
-    course.ex(&["1.1.1"]).check(1, &["has a known cause:\n  That is a square.\n"]);
+    course
+        .ex(&["1.1.1"])
+        .check(1, &["`small_numbers` fails for a known reason:\n  That is a square.\n"]);
     course.ex(&["1.1.1", "--lang", "es"]).check(1, &["causa frecuente:\n  Eso es un cuadrado."]);
     course.write_body("x * x + 1 - 1 + i64::from(x == 3)");
     course.ex(&["1.1.1"]).check(1, &["common cause:\n  That is a square.\n"]);
