@@ -5,7 +5,7 @@
 default:
     @just --list --unsorted
 
-# Test an exercise (`just ex 16.1.3`), or list them all.
+# Test an exercise (`just ex 16.1.3`), or say where you are and what is next.
 [group('learn')]
 ex *args:
     cargo ex {{ args }}
