@@ -310,13 +310,13 @@ fn costs_are_per_value_and_sizes_exact() {
         "cada paso medido hace su trabajo dentro de la clausura"
     );
     same(what, works, true);
-    // Without optimization the ratio says nothing. With it, 40 and more were measured.
+    // Without optimization the ratio says nothing. With it, 27 and more were measured, under load.
     if !cfg!(debug_assertions) {
         let [ipc, json] = ok("compare", compare(&self::sales(100_000, seed()), fastest_ns));
         let ratio = json.read_ns_per_value / ipc.read_ns_per_value;
         let what = text!(
-            "JSON reads 5 times slower or worse, {ratio}",
-            "JSON lee 5 veces más lento o peor, {ratio}"
+            "reading JSON takes 5 times as long as reading IPC, or longer: {ratio} times",
+            "leer JSON tarda 5 veces más que leer IPC, o más aún: {ratio} veces"
         );
         same(what, ratio >= 5.0, true);
     }

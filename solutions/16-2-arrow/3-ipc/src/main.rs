@@ -80,7 +80,7 @@ fn from_ipc(bytes: &[u8]) -> Result<Vec<RecordBatch>, ArrowError> {
 /// # Errors
 ///
 /// As [`from_ipc`]. Besides, values may lie at addresses that their type does not allow, because
-/// `bytes` begin at an odd one: an error, since only a copy could help.
+/// `bytes` do not begin at a multiple of 8: an error, since only a copy could help.
 fn from_ipc_zero_copy(bytes: Bytes) -> Result<Vec<RecordBatch>, ArrowError> {
     // solution:begin from_ipc_zero_copy: todo!("decode {} bytes in place", bytes.len())
     if !is_complete_stream(&bytes) {
@@ -255,16 +255,11 @@ fn show_messages() -> Result<(), ArrowError> {
     let batch = sales_batch(&sales(1_000, 42));
     let stream = to_ipc(&batch.schema(), &[batch.clone(), batch.slice(0, 10)])?;
     println!("A stream of {} bytes: the schema, 1000 rows, 10 of them again", stream.len());
-    let mut rest = &stream[..];
-    while let Some(len) = message_len(rest) {
-        println!("  message of {len} bytes");
-        rest = &rest[len..];
-    }
-    println!(
-        "  the end marker: {}; complete: {}",
-        rest == END_OF_STREAM,
-        is_complete_stream(&stream)
-    );
+    let schema_len = message_len(&stream).expect("the stream begins with the schema");
+    let end = &stream[stream.len() - 8..];
+    println!("  its first message, the schema: {schema_len} bytes");
+    println!("  its last bytes: {end:x?}, the end marker: {}", end == END_OF_STREAM);
+    println!("  complete: {}", is_complete_stream(&stream));
     Ok(())
 }
 
