@@ -18,12 +18,12 @@ pub(crate) struct Both<T> {
 }
 
 impl Language {
-    /// The language of the environment: `WORKBOOK_LANG`, or else read as the C library does. The
-    /// first variable that is set decides.
+    /// The language in which the tests of the exercises speak.
     pub(crate) fn of_environment() -> Self {
-        let value = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
-        let locale = ["WORKBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(value);
-        Self::of_locale(&locale.unwrap_or_default())
+        match checks::language() {
+            checks::Language::English => Self::En,
+            checks::Language::Spanish => Self::Es,
+        }
     }
 
     /// The name that `WORKBOOK_LANG` and `--lang` take.
@@ -33,14 +33,6 @@ impl Language {
             Self::Es => "es",
         }
     }
-
-    /// Spanish for a locale such as `es_CO.UTF-8`, otherwise English.
-    fn of_locale(locale: &str) -> Self {
-        match locale.split(['_', '.', '@', '-']).next() {
-            Some("es") => Self::Es,
-            _ => Self::En,
-        }
-    }
 }
 
 impl<T> Both<T> {
@@ -48,21 +40,6 @@ impl<T> Both<T> {
         match language {
             Language::En => &self.en,
             Language::Es => &self.es,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn locales() {
-        for spanish in ["es", "es_ES.UTF-8", "es_CO", "es-MX"] {
-            assert_eq!(Language::of_locale(spanish), Language::Es, "{spanish}");
-        }
-        for other in ["", "C", "en_US.UTF-8", "est_EE.UTF-8", "de_DE"] {
-            assert_eq!(Language::of_locale(other), Language::En, "{other}");
         }
     }
 }
