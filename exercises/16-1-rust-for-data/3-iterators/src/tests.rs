@@ -301,3 +301,34 @@ fn what_left_the_window_leaves_no_trace() {
     );
     close_rows(what, found.get(3..).unwrap_or_default(), &expected[3..], 1e-11);
 }
+
+/// Compiles every program of the quiz, with other names in it, and compares the compiler's verdict
+/// with the student's.
+#[test]
+fn the_compiler_agrees() {
+    let number = Stream::new(seed(), "quiz").below(0, 1_000_000);
+    for (name, code) in snippets::SNIPPETS {
+        let answers: Vec<_> = COMPILER_QUIZ.iter().filter(|row| row.0 == name).collect();
+        let what = text!(
+            "rows named `{name}` in COMPILER_QUIZ",
+            "filas de COMPILER_QUIZ llamadas `{name}`"
+        );
+        same(what, answers.len(), 1);
+        let answer = answers[0].1;
+        if answer == Some("?") {
+            panic!("not yet implemented: COMPILER_QUIZ");
+        }
+        let code = code.replace("sales", &format!("sales_{number}"));
+        let mut codes = checks::rustc::errors(&format!("{}{code}", snippets::BOUNDS));
+        codes.dedup();
+        if codes.iter().map(String::as_str).ne(answer) {
+            panic!(
+                "{}",
+                text!(
+                    "`{name}`: the compiler does not agree with {answer:?} about this program\n{code}",
+                    "`{name}`: el compilador no está de acuerdo con {answer:?} sobre este programa\n{code}"
+                )
+            );
+        }
+    }
+}

@@ -3,6 +3,9 @@
 //! The tests say what each function must do: `cargo ex 16.1.3`. Then `cargo ex run 16.1.3` runs
 //! `main`, below, on a million generated sales.
 
+#[path = "../../../../exercises/16-1-rust-for-data/3-iterators/src/snippets.rs"]
+mod snippets;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
@@ -161,6 +164,32 @@ impl<I: Iterator<Item = f64>> Iterator for Windowed<I> {
 }
 // ANCHOR_END: windowed
 
+// ANCHOR: quiz
+/// Your prediction: what the compiler says about each program in `snippets.rs`. It is `None` if the
+/// program compiles, and otherwise the code of the error, one of
+///
+/// E0277, E0382, E0594, E0599.
+///
+/// `rustc --explain E0277` shows what a code means. Replace the `Some("?")`.
+const COMPILER_QUIZ: &[(&str, Option<&str>)] = &[
+    // solution:begin counter_in_the_closure: ("a_counter_in_the_closure", Some("?")),
+    ("a_counter_in_the_closure", Some("E0594")),
+    // solution:end
+    // solution:begin atomic_counter: ("an_atomic_counter", Some("?")),
+    ("an_atomic_counter", None),
+    // solution:end
+    // solution:begin name_behind_an_rc: ("a_name_behind_an_rc", Some("?")),
+    ("a_name_behind_an_rc", Some("E0277")),
+    // solution:end
+    // solution:begin name_behind_an_arc: ("a_name_behind_an_arc", Some("?")),
+    ("a_name_behind_an_arc", None),
+    // solution:end
+    // solution:begin cells_instead_of_values: ("cells_instead_of_values", Some("?")),
+    ("cells_instead_of_values", Some("E0599")),
+    // solution:end
+];
+// ANCHOR_END: quiz
+
 /// Any of the three sums on one thread.
 type Sum = fn(&[f64], f64) -> f64;
 
@@ -200,6 +229,7 @@ fn main() {
     let means: Vec<f64> = Windowed::new(amounts.iter().copied(), week).take(3).collect();
     println!("\nThe first rolling means of 7 sales, of which 9 were pulled:\n  {means:.2?}");
 
+    show_quiz();
     show_speed(&amounts);
 }
 
@@ -217,6 +247,17 @@ fn show(name: &str, sum: impl Fn() -> f64) {
 fn distinct_bits(sum: impl Fn() -> f64 + Sync) -> usize {
     let pool = ThreadPoolBuilder::new().num_threads(4).build().expect("4 threads can be started");
     pool.install(|| (0..100).map(|_| sum().to_bits()).collect::<HashSet<u64>>().len())
+}
+
+fn show_quiz() {
+    println!("\nWhat the compiler says");
+    for (name, code) in snippets::SNIPPETS {
+        let row = COMPILER_QUIZ.iter().find(|(row, _)| *row == name);
+        let predicted = row.and_then(|(_, predicted)| *predicted);
+        let found = checks::rustc::errors(&format!("{}{code}", snippets::BOUNDS));
+        let verdict = if predicted == found.first().map(String::as_str) { "yes" } else { "no" };
+        println!("  {name:<26} {:<9} {verdict}", predicted.unwrap_or("compiles"));
+    }
 }
 
 /// Prints nanoseconds per value for shuffled and for sorted amounts: the processor guesses the
