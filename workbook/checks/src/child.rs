@@ -71,7 +71,7 @@ impl Ended {
     #[track_caller]
     pub fn succeeded(self) -> Self {
         if !self.status.success() {
-            let Self { status, output, .. } = &self;
+            let (status, output) = (self.status, self.quoted());
             panic!(
                 "{}",
                 text!(
@@ -81,6 +81,11 @@ impl Ended {
             );
         }
         self
+    }
+
+    /// The output for a message: indented, so that nobody takes it for the verdict of this process.
+    pub fn quoted(&self) -> String {
+        self.output.lines().map(|line| format!("    {line}\n")).collect()
     }
 }
 
@@ -116,7 +121,8 @@ mod tests {
         let Some(ended) = run(name, || panic!("the reason")) else { return };
         let panic = std::panic::catch_unwind(|| ended.succeeded()).expect_err("it failed");
         let message = panic.downcast::<String>().expect("a formatted message");
-        assert!(message.contains("the reason"), "{message}");
+        assert!(message.contains("\n    the reason"), "{message}");
+        assert!(message.contains("\n    test result: FAILED"), "{message}");
     }
 
     #[test]

@@ -187,7 +187,7 @@ fn avx_reads_from_any_address() {
     let add_up = || columns().for_each(|column| _ = sum(column.values()));
     let test = "tests::avx_reads_from_any_address";
     let Some(ended) = child::run(test, add_up) else { return };
-    let (succeeded, status, output) = (ended.status.success(), ended.status, ended.output);
+    let (succeeded, status, output) = (ended.status.success(), ended.status, ended.quoted());
     assert!(
         succeeded,
         "{}",

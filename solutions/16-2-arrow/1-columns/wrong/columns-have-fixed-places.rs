@@ -1,7 +1,7 @@
 //! fails: columns_are_found_by_name
 //! hint_en: A batch may have its columns in any order and more of them than you need. Ask for them by
 //! name, with `column_by_name`, never by a number that holds in one file.
-//! hint_es: Un batch puede traer sus columnas en cualquier orden, y más de las que necesitas. Pídelas
+//! hint_es: Un lote puede traer sus columnas en cualquier orden, y más de las que necesitas. Pídelas
 //! por su nombre, con `column_by_name`, nunca por un número que vale en un solo archivo.
 
 fn typed_column<'a, T: Array + 'static>(

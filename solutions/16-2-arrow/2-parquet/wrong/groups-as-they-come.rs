@@ -1,8 +1,8 @@
 //! fails: row_groups_have_the_size_asked_for
 //! hint_en: Ending a row group after each batch makes groups of the size of the batches. Let the
 //! writer cut them: `set_max_row_group_row_count` in its properties.
-//! hint_es: Si terminas un grupo de filas tras cada batch, los grupos tienen el tamaño de los
-//! batches. Deja que los corte el writer: `set_max_row_group_row_count` en sus propiedades.
+//! hint_es: Si terminas un grupo de filas tras cada lote, los grupos tienen el tamaño de los
+//! lotes. Deja que los corte el writer: `set_max_row_group_row_count` en sus propiedades.
 
 fn write_parquet<W: Write + Send>(
     out: W,

@@ -1,8 +1,8 @@
 //! fails: batches_have_the_size_asked_for
 //! hint_en: Reading group by group ends a batch at every border between row groups. One reader over
 //! the whole file fills its batches across them.
-//! hint_es: Si lees grupo a grupo, cada frontera entre grupos de filas termina un batch. Un solo
-//! lector para todo el archivo llena sus batches sin mirar las fronteras.
+//! hint_es: Si lees grupo a grupo, cada frontera entre grupos de filas termina un lote. Un solo
+//! lector para todo el archivo llena sus lotes sin mirar las fronteras.
 
 fn read_parquet<R: ChunkReader + 'static>(
     source: R,

@@ -1,7 +1,7 @@
 //! fails: scans_show_columns_without_the_one_they_test
 //! hint_en: The `RowFilter` was given the mask of the projection, so column 0 of its batches is
 //! whatever comes first there. Its mask is that of the tested column alone.
-//! hint_es: El `RowFilter` recibió la máscara de la proyección, así que la columna 0 de sus batches
+//! hint_es: El `RowFilter` recibió la máscara de la proyección, así que la columna 0 de sus lotes
 //! es la primera de ella, sea cual sea. Su máscara es la de la columna comprobada y ninguna más.
 
 fn scan_range<R: ChunkReader + 'static>(

@@ -1,7 +1,7 @@
 //! fails: files_without_rows_have_a_schema
 //! hint_en: `batches[0]` panics if there are no batches, as on a day without sales. The schema is
 //! given apart so that the file can have it even then.
-//! hint_es: `batches[0]` provoca un panic si no hay batches, como un día sin ventas. El esquema
+//! hint_es: `batches[0]` provoca un panic si no hay lotes, como un día sin ventas. El esquema
 //! llega aparte para que el archivo lo tenga incluso entonces.
 
 fn write_parquet<W: Write + Send>(

@@ -2,8 +2,8 @@
 //! hint_en: The writer takes the columns of a batch by position and compares types, not names:
 //! `haber` ends up under `debe` and nobody notices. Compare the fields of each batch with those of
 //! the schema.
-//! hint_es: El writer toma las columnas del batch por posición y compara tipos, no nombres: `haber`
-//! acaba en `debe` y nadie lo nota. Compara los campos de cada batch con los del esquema.
+//! hint_es: El writer toma las columnas del lote por posición y compara tipos, no nombres: `haber`
+//! acaba en `debe` y nadie lo nota. Compara los campos de cada lote con los del esquema.
 
 fn write_parquet<W: Write + Send>(
     out: W,
