@@ -30,6 +30,9 @@ use crate::cmd::UsageError;
 use crate::messages::Problem;
 
 fn main() -> ExitCode {
+    // After `cargo ex list | head`, nobody reads the rest: end in silence, as other tools do.
+    #[cfg(unix)]
+    sigpipe::reset();
     let cli = Cli::parse();
     match run(&cli) {
         Ok(true) => ExitCode::SUCCESS,

@@ -56,6 +56,15 @@ fn the_list_can_be_searched() {
 }
 
 #[test]
+fn a_reader_who_has_left_is_no_error() {
+    let course = Course::with_body("x + x");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = course.command(&["list"]).stdout(writer).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
 fn an_id_may_be_a_path() {
     let course = Course::with_body("x + x");
     course.ex(&[FILE]).check(0, &["1.1.1  Double a number"]);
