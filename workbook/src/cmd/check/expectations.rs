@@ -122,20 +122,30 @@ pub(super) fn misconceptions(
             Some(run) if run.iter().any(|ran| matches!(ran.result, RanResult::NotRun { .. })) => {
                 recorded.misconceptions.iter().find(|known| known.name == wrong.name).cloned()
             }
-            Some(_) => Some(misconception(subject, wrong, record)),
+            Some(_) => {
+                let known = recorded.misconceptions.iter().find(|known| known.name == wrong.name);
+                Some(misconception(subject, wrong, record, known))
+            }
             None => None,
         }
     };
     Misconceptions { misconceptions: records.iter().filter_map(of).collect() }
 }
 
-fn misconception(subject: &Subject<'_>, wrong: &Wrong, record: &Record) -> Misconception {
+fn misconception(
+    subject: &Subject<'_>,
+    wrong: &Wrong,
+    record: &Record,
+    known: Option<&Misconception>,
+) -> Misconception {
     let first = &record.english[0];
     let failed = |name: &str| first.iter().any(|ran| ran.test == name && ran.result.is_failure());
     let tests = subject.entry.exercise.tests.iter().map(|test| test.name.clone());
     let prints: Vec<Option<Fingerprint>> =
         record.english.iter().map(|run| print(run, &wrong.fails)).collect();
-    let stable = prints.windows(2).all(|pair| pair[0] == pair[1]);
+    // A message that is known to change may repeat itself by chance.
+    let changes = known.is_some_and(|known| known.fingerprints.en.is_empty());
+    let stable = !changes && prints.windows(2).all(|pair| pair[0] == pair[1]);
     let prints = |print: Option<Fingerprint>| print.filter(|_| stable).into_iter().collect();
     let fingerprints = Both {
         en: prints(print(first, &wrong.fails)),
