@@ -148,6 +148,10 @@ pub enum Phase {
 pub struct Noise {
     /// Share of all processor time that went to other processes, 0 to 1.
     pub foreign: f64,
+    /// Share that went to the kernel's own threads, which reclaim memory and write files back for
+    /// everyone. Journals before 23 November 2026 count it as foreign.
+    #[serde(default)]
+    pub kernel: f64,
     /// Share of processor time that the hypervisor took away, 0 to 1.
     pub steal: f64,
     /// Share of wall time in which some task waited for a processor (`/proc/pressure/cpu`), 0 to 1.

@@ -45,6 +45,9 @@ pub struct Memory {
 pub struct Machine {
     /// Processor seconds spent on anything but idling, summed over processors.
     pub busy_s: f64,
+    /// The part of them that the kernel's own threads spent, such as those that reclaim memory and
+    /// write files back.
+    pub kernel_s: f64,
     /// Processor seconds that the hypervisor gave to someone else.
     pub steal_s: f64,
     /// Seconds in which some task waited for a processor, and for input or output.
@@ -68,7 +71,7 @@ mod linux {
         let pid = child.id();
         let clock = clock_getcpuclockid(Pid::from_raw(pid as i32))?.now()?;
         let io = proc_file(pid, "io")?;
-        let (minor_faults, major_faults) = faults(&proc_file(pid, "stat")?);
+        let [minor_faults, major_faults] = numbers(&proc_file(pid, "stat")?, [10, 12]);
         Ok(Usage {
             cpu_ns: clock.tv_sec() as u64 * 1_000_000_000 + clock.tv_nsec() as u64,
             read_bytes: field(&io, "rchar:"),
@@ -114,10 +117,23 @@ mod linux {
         let seconds = |index: usize| ticks.get(index).copied().unwrap_or(0.0) / ticks_per_s;
         Machine {
             busy_s: [0, 1, 2, 5, 6].into_iter().map(seconds).sum(),
+            kernel_s: kernel_ticks() as f64 / ticks_per_s,
             steal_s: seconds(7),
             cpu_pressure_s: pressure_s("cpu"),
             io_pressure_s: pressure_s("io"),
         }
+    }
+
+    /// Ticks that the kernel's threads have used. They are the children of process 2, `kthreadd`.
+    fn kernel_ticks() -> u64 {
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let threads = processes.filter_map(|process| {
+            process.file_name().to_str()?.parse::<u32>().ok()?;
+            let stat = fs::read_to_string(process.path().join("stat")).ok()?;
+            let [parent, user, system] = numbers(&stat, [4, 14, 15]);
+            (parent == 2).then_some(user + system)
+        });
+        threads.sum()
     }
 
     /// Processor time of this process and of the children that it has waited for.
@@ -154,15 +170,13 @@ mod linux {
         number.and_then(|digits| digits.parse().ok()).unwrap_or(0)
     }
 
-    /// Minor and major faults: fields 10 and 12 of proc_pid_stat(5). The second field is a name in
-    /// parentheses that may hold spaces, so counting starts behind it.
-    fn faults(stat: &str) -> (u64, u64) {
+    /// Fields of proc_pid_stat(5), which counts them from 1; 0 for what is missing. The second field
+    /// is a name in parentheses that may hold spaces, so counting starts behind it.
+    fn numbers<const N: usize>(stat: &str, fields: [usize; N]) -> [u64; N] {
         let behind_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let mut numbers = behind_name.split_ascii_whitespace().skip(7);
-        let mut next = || numbers.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-        let minor = next();
-        next();
-        (minor, next())
+        let words: Vec<&str> = behind_name.split_ascii_whitespace().collect();
+        let number = |field: usize| words.get(field - 3).and_then(|word| word.parse().ok());
+        fields.map(|field| number(field).unwrap_or(0))
     }
 
     #[cfg(test)]
@@ -170,9 +184,15 @@ mod linux {
         use super::*;
 
         #[test]
-        fn faults_are_found_behind_a_name_with_spaces() {
+        fn numbers_are_counted_behind_a_name_with_spaces() {
             let stat = "12 (a (b) c) S 1 2 3 4 5 6 70 8 90 10";
-            assert_eq!(faults(stat), (70, 90));
+            assert_eq!(numbers(stat, [4, 10, 12, 99]), [1, 70, 90, 0]);
+        }
+
+        #[test]
+        fn the_kernel_has_worked_since_boot() {
+            let machine = machine();
+            assert!(0.0 < machine.kernel_s && machine.kernel_s < machine.busy_s, "{machine:?}");
         }
 
         #[test]

@@ -175,6 +175,7 @@ impl Fixture {
             accuracy: Accuracy { ulps: (own * 8.0).floor(), share_of_bound: own * 1e-6 },
             noise: Noise {
                 foreign,
+                kernel: foreign / 4.0,
                 steal: 0.001 * own,
                 cpu_pressure: foreign / 2.0,
                 io_pressure: 0.0,

@@ -18,6 +18,9 @@ pub struct Ledger {
     pub tolerated: bool,
     /// Share of processor time that went to other processes, 0 to 1.
     pub foreign: Spread,
+    /// Share that went to the kernel's own threads, 0 to 1; older summaries count it as foreign.
+    #[serde(default)]
+    pub kernel: Spread,
     /// Share of processor time that the hypervisor took away, 0 to 1.
     pub steal: Spread,
     /// Share of time in which some task waited for a processor, 0 to 1.
@@ -61,6 +64,7 @@ impl Ledger {
             dirty: noises.iter().filter(|noise| noise.dirty).count(),
             tolerated: plan.tolerate_noise,
             foreign: spread(|noise| noise.foreign),
+            kernel: spread(|noise| noise.kernel),
             steal: spread(|noise| noise.steal),
             cpu_pressure: spread(|noise| noise.cpu_pressure),
             io_pressure: spread(|noise| noise.io_pressure),

@@ -47,6 +47,7 @@ fn shares(ledger: &Ledger) -> Table {
         table.row([name.to_owned(), format::percent(spread.median), format::percent(spread.max)]);
     };
     add("processor time of other processes", ledger.foreign);
+    add("processor time of the kernel's own threads", ledger.kernel);
     add("processor time taken by the hypervisor (steal)", ledger.steal);
     add("time in which a task waited for a processor (pressure)", ledger.cpu_pressure);
     add("time in which a task waited for input or output (pressure)", ledger.io_pressure);
