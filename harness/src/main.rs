@@ -6,6 +6,12 @@ use clap::Parser;
 use harness::cli::{Cli, Command, RunArgs};
 use harness::cmd;
 use harness::race::Interrupted;
+use mimalloc::MiMalloc;
+
+/// The workers' allocator. It gives large buffers huge pages, which are read about 10 % faster than
+/// the small ones of glibc: limits measured without them would be surpassed.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Exit code after Ctrl-C: 128 + SIGINT, as shells do.
 const INTERRUPTED: u8 = 130;
