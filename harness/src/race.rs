@@ -20,7 +20,7 @@ use crate::plausibility;
 use crate::record::{Cell, Closed, Entry, Loaded, Noise, Phase, Plan, Sample, State};
 use crate::report::limit;
 use crate::statistics::median_interval;
-use crate::system;
+use crate::system::{self, Memory};
 use crate::worker::{Exchange, Failure, Worker};
 use crate::workspace::Workers;
 
@@ -88,6 +88,8 @@ struct Lane {
     /// Every sample of this phase so far, those from before a resumption included.
     samples: Vec<Sample>,
     warm_ups: Vec<f64>,
+    /// Resident memory after its last run, and the highest of all runs so far.
+    memory: Memory,
     out: Option<Failure>,
 }
 
@@ -112,8 +114,7 @@ impl Race<'_> {
             if lanes.is_empty() {
                 continue;
             }
-            self.add_twin(context, &mut lanes);
-            self.warm_up(context, &mut lanes)?;
+            self.add_twin(context, &mut lanes)?;
             self.measure(context, &mut lanes)?;
             self.close(context, lanes)?;
             self.measure_limits_again(context)?;
@@ -149,7 +150,7 @@ impl Race<'_> {
         }
     }
 
-    /// Starts and loads as many of the `waiting` as fit into memory together.
+    /// Starts, loads and warms up as many of the `waiting` as fit into memory together.
     fn start_lanes(
         &self,
         context: &mut Context,
@@ -158,7 +159,7 @@ impl Race<'_> {
         let mut lanes = Vec::new();
         while let Some((spec, cell)) = waiting.last() {
             stop_if_interrupted(context)?;
-            if let Some(shortage) = self.memory_shortage(context) {
+            if let Some(shortage) = self.memory_shortage(context, &lanes) {
                 if lanes.is_empty() {
                     let failure = Failure::new(State::Skipped, shortage);
                     close_cell(context, cell, Some(&failure))?;
@@ -168,8 +169,9 @@ impl Race<'_> {
             }
             (context.progress)(&format!("loading {}", cell.engine));
             match self.start_lane(context, spec, cell, Phase::Measure) {
-                Ok((lane, loaded)) => {
+                Ok((mut lane, loaded)) => {
                     context.journal.append(&Entry::Loaded(loaded))?;
+                    self.warm_up(context, &mut lane)?;
                     lanes.push(lane);
                 }
                 Err(failure) => close_cell(context, cell, Some(&failure))?,
@@ -204,7 +206,8 @@ impl Race<'_> {
             bytes_needed: self.bytes_needed(),
         };
         let samples = past_samples(context.history, cell, phase);
-        let lane = Lane { cell: cell.clone(), phase, worker, samples, warm_ups: vec![], out: None };
+        let cell = cell.clone();
+        let lane = Lane { cell, phase, worker, samples, warm_ups: vec![], memory, out: None };
         Ok((lane, loaded))
     }
 
@@ -227,13 +230,17 @@ impl Race<'_> {
         }
     }
 
-    /// Why one more worker does not fit into memory, if it does not. A worker needs its columns,
-    /// and while it runs about as much again.
-    fn memory_shortage(&self, context: &Context) -> Option<String> {
-        let columns = self.bytes_as_loaded();
-        let needed = columns * 5 / 2 + (256 << 20);
-        let available =
-            context.memory_limit_bytes.unwrap_or(u64::MAX).min(system::available_memory_bytes());
+    /// Why one more worker does not fit into memory, if it does not. It may need as much as any worker
+    /// has needed so far, and then one of those may grow again to what it needed. Of what is free, a
+    /// part stays free: a system that has to search for memory does not measure anything else.
+    fn memory_shortage(&self, context: &Context, lanes: &[Lane]) -> Option<String> {
+        let at_least = self.bytes_as_loaded() * 5 / 2 + (256 << 20);
+        let most = |bytes: fn(&Memory) -> u64| lanes.iter().map(|lane| bytes(&lane.memory)).max();
+        let needed = at_least.max(most(|memory| memory.peak_bytes).unwrap_or(0));
+        let growth = most(|memory| memory.peak_bytes.saturating_sub(memory.resident_bytes));
+        let needed = needed + growth.unwrap_or(0);
+        let available = system::available_memory_bytes() / 8 * 7;
+        let available = context.memory_limit_bytes.unwrap_or(u64::MAX).min(available);
         (needed > available).then(|| {
             let gib = |bytes: u64| bytes as f64 / f64::from(1 << 30);
             format!("needs about {:.1} GiB of memory, {:.1} are free", gib(needed), gib(available))
@@ -255,46 +262,45 @@ impl Race<'_> {
     }
 
     /// Starts a second worker for one of the lanes, chosen by the seed. Does without if it fails.
-    fn add_twin(&self, context: &Context, lanes: &mut Vec<Lane>) {
-        if self.memory_shortage(context).is_some() {
-            return;
+    fn add_twin(&self, context: &mut Context, lanes: &mut Vec<Lane>) -> anyhow::Result<()> {
+        if self.memory_shortage(context, lanes).is_some() {
+            return Ok(());
         }
         let chosen = self.stream(context).below(u64::MAX, lanes.len() as u64) as usize;
         let cell = lanes[chosen].cell.clone();
         let spec = self.entrants.iter().find(|(spec, _)| spec.name == cell.engine);
         let (spec, _) = spec.expect("every lane is an entrant");
-        if let Ok((lane, _)) = self.start_lane(context, spec, &cell, Phase::Twin) {
+        if let Ok((mut lane, _)) = self.start_lane(context, spec, &cell, Phase::Twin) {
+            self.warm_up(context, &mut lane)?;
             lanes.push(lane);
         }
+        Ok(())
     }
 
     /// The answer gate and the warm-up: every variant has to be right before anything counts.
-    fn warm_up(&self, context: &mut Context, lanes: &mut [Lane]) -> anyhow::Result<()> {
+    fn warm_up(&self, context: &mut Context, lane: &mut Lane) -> anyhow::Result<()> {
         let variants = self.workload.literals.len();
-        for lane in lanes {
-            (context.progress)(&format!("warming up {}", lane.cell.engine));
-            let recorded = past_samples(context.history, &lane.cell, Phase::WarmUp).len();
-            let mut noise = NoiseMeter::new(context.plan_cores());
-            for run in 0.. {
-                let gated = run >= variants || is_slow(&lane.warm_ups);
-                if gated && is_warm(&lane.warm_ups) {
-                    break;
+        (context.progress)(&format!("warming up {}", lane.cell.engine));
+        let recorded = past_samples(context.history, &lane.cell, Phase::WarmUp).len();
+        let mut noise = NoiseMeter::new(context.plan_cores());
+        for run in 0.. {
+            let gated = run >= variants || is_slow(&lane.warm_ups);
+            if gated && is_warm(&lane.warm_ups) {
+                break;
+            }
+            stop_if_interrupted(context)?;
+            let place = Place { block: (recorded + run) as u32, order: 0, variant: run % variants };
+            match self.take_sample(context, lane, &mut noise, place) {
+                Ok(mut sample) => {
+                    lane.warm_ups.push(sample.wall_ns as f64 / 1e9);
+                    if lane.phase == Phase::Measure {
+                        sample.phase = Phase::WarmUp;
+                        context.journal.append(&Entry::Sample(sample))?;
+                    }
                 }
-                stop_if_interrupted(context)?;
-                let place =
-                    Place { block: (recorded + run) as u32, order: 0, variant: run % variants };
-                match self.take_sample(context, lane, &mut noise, place) {
-                    Ok(mut sample) => {
-                        lane.warm_ups.push(sample.wall_ns as f64 / 1e9);
-                        if lane.phase == Phase::Measure {
-                            sample.phase = Phase::WarmUp;
-                            context.journal.append(&Entry::Sample(sample))?;
-                        }
-                    }
-                    Err(failure) => {
-                        lane.out = Some(failure);
-                        break;
-                    }
+                Err(failure) => {
+                    lane.out = Some(failure);
+                    break;
                 }
             }
         }
@@ -363,6 +369,8 @@ impl Race<'_> {
         place: Place,
     ) -> Result<Sample, Failure> {
         let exchange = lane.worker.run(place.variant, timeout(context))?;
+        lane.memory.resident_bytes = exchange.memory.resident_bytes;
+        lane.memory.peak_bytes = lane.memory.peak_bytes.max(exchange.memory.peak_bytes);
         let mut noise = noise.judge(exchange.usage.cpu_ns);
         noise.dirty &= !context.plan.tolerate_noise;
         let (wall_ns, accuracy) = self.check(context, lane, &exchange.reply, place.variant)?;
