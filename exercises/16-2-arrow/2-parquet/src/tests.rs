@@ -125,7 +125,7 @@ fn row_groups_have_the_size_asked_for() {
         let (bytes, _) = write(&batches, all.schema(), rows_per_group);
         let what = text!(
             "rows of each group: batches of {lengths:?} rows, groups of {rows_per_group}",
-            "filas de cada grupo: batches de {lengths:?} filas, grupos de {rows_per_group}"
+            "filas de cada grupo: lotes de {lengths:?} filas, grupos de {rows_per_group}"
         );
         let expected: Vec<i64> =
             pieces(250, rows_per_group).iter().map(|&rows| rows as i64).collect();
@@ -165,7 +165,7 @@ fn files_without_rows_have_a_schema() {
     for batches in [&[][..], std::slice::from_ref(&nothing)] {
         let (bytes, report) = write(batches, nothing.schema(), 100);
         let given = batches.len();
-        let what = text!("{given} batches, 0 rows", "{given} batches, 0 filas");
+        let what = text!("{given} batches, 0 rows", "{given} lotes, 0 filas");
         same(&what, report, WriteReport { rows: 0, row_groups: 0 });
         same_schema(what, open(&bytes).schema(), &nothing.schema());
     }
@@ -226,7 +226,7 @@ fn batches_have_the_size_asked_for() {
         same_batches(what, &found, std::slice::from_ref(&all));
     }
     let nothing = file(&all.slice(0, 0), 100, EnabledStatistics::Page);
-    let what = text!("batches of a file without rows", "batches de un archivo sin filas");
+    let what = text!("batches of a file without rows", "lotes de un archivo sin filas");
     same(&what, ok(&what, read_parquet(nothing, count(10))).len(), 0);
 }
 
