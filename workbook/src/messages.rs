@@ -69,6 +69,7 @@ fixed! {
          el primer error de arriba: los demás suelen ser consecuencia suya."
     }
     common_cause { "A common cause" "Una causa frecuente" }
+    other_cause { "Or for this one" "O por este otro" }
     all_hints_seen {
         "These are all the hints. Now read the failing test: it is in the same folder, in `tests.rs`."
         "No hay más pistas. Ahora lee la prueba que falla: está en la misma carpeta, en `tests.rs`."

@@ -216,11 +216,16 @@ impl<'a> Report<'a> {
 
     fn write_misconceptions(&self, context: &Context, text: &mut String) -> std::fmt::Result {
         let language = context.language;
+        let mut explained = None;
         for (certainty, known) in &self.misconceptions {
             let title = match certainty {
+                Certainty::Same if explained == Some(&known.fails) => {
+                    messages::other_cause(language).to_owned()
+                }
                 Certainty::Same => messages::known_cause(language, &known.fails),
                 Certainty::Likely => messages::common_cause(language).to_owned(),
             };
+            explained = Some(&known.fails);
             writeln!(text, "\n{}:", context.style.bold(&title))?;
             writeln!(text, "{}", wrap(known.hint.get(language), "  "))?;
         }

@@ -129,17 +129,8 @@ fn a_test_that_this_machine_cannot_run_counts_neither_way() {
 #[test]
 fn a_known_mistake_gets_its_hint() {
     let course = Course::with_body("x * x");
-    let message = "assertion `left == right` failed: double of 3\n  left: 9\n right: 6\n";
-    course.write(
-        "exercises/1-1-first/1-double/misconceptions.toml",
-        &format!(
-            "[[misconceptions]]\nname = \"squares\"\nfails = \"small_numbers\"\n\
-             all_fails = [\"small_numbers\"]\n\
-             fingerprints = {{ en = [\"{:016x}\"], es = [] }}\n\
-             hint = {{ en = \"That is a square.\", es = \"Eso es un cuadrado.\" }}\n",
-            fnv_1a(message)
-        ),
-    );
+    let known = [known_mistake("squares", "a square", "un cuadrado")];
+    course.write(MISCONCEPTIONS, &known.concat());
     course
         .ex(&["1.1.1"])
         .check(1, &["`small_numbers` fails for a known reason:\n  That is a square.\n"]);
@@ -149,6 +140,29 @@ fn a_known_mistake_gets_its_hint() {
     course.write_body("x * x + 1");
     let ran = course.ex(&["1.1.1"]).check(1, &["fails     0/1  zero"]);
     assert!(!ran.stdout.contains("square"), "{ran:#?}");
+}
+
+#[test]
+fn two_mistakes_that_look_the_same_are_both_explained() {
+    let course = Course::with_body("x * x");
+    let known = ["square", "power"].map(|name| known_mistake(name, &format!("a {name}"), name));
+    course.write(MISCONCEPTIONS, &known.concat());
+    let both = "known reason:\n  That is a square.\n\nOr for this one:\n  That is a power.\n";
+    course.ex(&["1.1.1"]).check(1, &[both]);
+}
+
+const MISCONCEPTIONS: &str = "exercises/1-1-first/1-double/misconceptions.toml";
+
+/// A record of somebody who returned 9 for the double of 3.
+fn known_mistake(name: &str, what_en: &str, what_es: &str) -> String {
+    let message = "assertion `left == right` failed: double of 3\n  left: 9\n right: 6\n";
+    format!(
+        "[[misconceptions]]\nname = \"{name}\"\nfails = \"small_numbers\"\n\
+         all_fails = [\"small_numbers\"]\n\
+         fingerprints = {{ en = [\"{:016x}\"], es = [] }}\n\
+         hint = {{ en = \"That is {what_en}.\", es = \"Eso es {what_es}.\" }}\n",
+        fnv_1a(message)
+    )
 }
 
 /// As defined in RFC 9923.
