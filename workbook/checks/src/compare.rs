@@ -90,6 +90,9 @@ fn is_close(found: f64, expected: f64, tolerance: f64) -> bool {
 }
 
 fn allowed(tolerance: f64) -> String {
+    if tolerance == 0.0 {
+        return String::new();
+    }
     text!("\n  tolerance: {tolerance:e}", "\n  tolerancia: {tolerance:e}")
 }
 

@@ -84,16 +84,15 @@ fn nan_is_above_nothing() {
 #[test]
 fn an_empty_sum_is_positive_zero() {
     let cases: [(&[f64], f64); 3] = [(&[], 0.0), (&[1.0, 2.0], 5.0), (&[-0.0], -1.0)];
-    for (data, threshold) in cases {
-        let parallel = par_pipeline(data, threshold, chunk(2));
-        let sums = SUMS.map(|(name, sum)| (name, sum(data, threshold)));
-        for (name, found) in sums.into_iter().chain([("par_pipeline", parallel)]) {
-            let bits = found.to_bits();
+    let parallel: Sum = |data, threshold| par_pipeline(data, threshold, chunk(2));
+    for (name, sum) in SUMS.into_iter().chain([("par_pipeline", parallel)]) {
+        for (data, threshold) in cases {
+            let found = sum(data, threshold);
             let what = text!(
                 "bits of {name}({data:?}, {threshold:?}), which is {found:?}",
                 "bits de {name}({data:?}, {threshold:?}), que es {found:?}"
             );
-            same(what, bits, 0.0_f64.to_bits());
+            same(what, found.to_bits(), 0.0_f64.to_bits());
         }
     }
 }

@@ -11,6 +11,7 @@ use datasets::Stream;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::statistics::Statistics;
 
 use super::*;
 
@@ -332,6 +333,28 @@ fn unknown_groups_stay() {
         "{values:?} en grupos de 2; cuáles de los grupos 1 y 2 quedan para 0..=9"
     );
     same(what, found, vec![1]);
+    check_half_known(Some(50), None, &(60..=70));
+    check_half_known(None, Some(-40), &(-45..=-42));
+}
+
+/// Some writers know one bound of a group and not the other. That does not exclude a range beside it.
+#[track_caller]
+fn check_half_known(min: Option<i64>, max: Option<i64>, range: &RangeInclusive<i64>) {
+    let column: ArrayRef = Arc::new(Int64Array::from(vec![0]));
+    let batch = RecordBatch::try_from_iter([("n", column)]).unwrap();
+    let bytes = file(&batch, 1, EnabledStatistics::Chunk);
+    let footer = ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap().metadata().clone();
+    let group = footer.row_group(0).clone();
+    let bounds = Statistics::int64(min, max, None, None, false);
+    let column = group.column(0).clone().into_builder().set_statistics(bounds).build().unwrap();
+    let group = group.into_builder().set_column_metadata(vec![column]).build().unwrap();
+    let footer = footer.as_ref().clone().into_builder().set_row_groups(vec![group]).build();
+    let what = text!(
+        "a group with minimum {min:?} and maximum {max:?}: groups that stay for {range:?}",
+        "un grupo con mínimo {min:?} y máximo {max:?}: grupos que quedan para {range:?}"
+    );
+    let found = ok(&what, prune_row_groups(&footer, &batch.schema(), "n", range));
+    same(what, found, vec![0]);
 }
 
 #[test]

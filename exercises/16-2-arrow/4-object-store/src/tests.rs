@@ -314,13 +314,14 @@ fn metadata_bytes(file: &Bytes) -> u32 {
 fn what_is_not_parquet_is_an_error() {
     let file = parquet_file(100, 1);
     let claims = |length: u32| [b"PAR1", &length.to_le_bytes()[..], b"PAR1"].concat();
-    let damaged: [(&str, Vec<u8>); 8] = [
+    let damaged: [(&str, Vec<u8>); 9] = [
         ("empty", vec![]),
         ("one-byte", vec![b'P']),
         ("seven-bytes", b"100PAR1".to_vec()),
         ("text", b"id;monto\n1;10.50\n2;99.99\n".to_vec()),
         ("cut-at-the-end", file[..file.len() - 1].to_vec()),
         ("start-cut-off", last(&file, metadata_bytes(&file) as usize).to_vec()),
+        ("claims-a-byte-more", claims(13)),
         ("claims-too-much", claims(1_000)),
         ("claims-4-gib", claims(u32::MAX)),
     ];

@@ -193,9 +193,10 @@ fn shares_buffer(a: &dyn Array, b: &dyn Array) -> bool {
     // solution:begin shares_buffer: todo!("compare the buffers of {a:?} with those of {b:?}")
     let (a, b) = (a.to_data(), b.to_data());
     let with_memory = a.buffers().iter().filter(|buffer| buffer.capacity() > 0);
-    with_memory.map(|buffer| buffer.data_ptr()).any(|start| {
-        b.buffers().iter().any(|buffer| buffer.capacity() > 0 && buffer.data_ptr() == start)
-    })
+    // No memory begins where the pointer of a buffer without memory points.
+    with_memory
+        .map(|buffer| buffer.data_ptr())
+        .any(|start| b.buffers().iter().any(|buffer| buffer.data_ptr() == start))
     // solution:end
 }
 
