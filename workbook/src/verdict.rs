@@ -39,6 +39,8 @@ pub(crate) struct Tests<'a> {
     pub(crate) folder: &'a Path,
     pub(crate) language: Language,
     pub(crate) limits: Limits,
+    /// Whether to say on standard error what is being waited for.
+    pub(crate) notices: bool,
 }
 
 /// What happened to one test.
@@ -161,7 +163,7 @@ impl Tests<'_> {
                 false
             }
             Event::Quiet(time) => {
-                if time > NOTICE_AFTER && !noticed {
+                if self.notices && time > NOTICE_AFTER && !noticed {
                     noticed = true;
                     let left = self.limits.quiet.saturating_sub(time);
                     let notice = messages::waiting_for(self.language, &report.running(), left);
@@ -182,7 +184,9 @@ impl Tests<'_> {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         let limits = Limits { quiet: self.limits.quiet / ALONE, ..self.limits };
         let tests = Tests { limits, ..*self };
-        eprintln!("{}", wrap(&messages::one_by_one(self.language, names.len()), ""));
+        if self.notices {
+            eprintln!("{}", wrap(&messages::one_by_one(self.language, names.len()), ""));
+        }
         let mut results = Vec::new();
         for some in names.chunks(processors) {
             thread::scope(|scope| {

@@ -85,6 +85,7 @@ fn build_and_run<'a>(
         folder: &root.join(entry.exercise_folder()),
         language: context.language,
         limits: limits(context, &entry.exercise),
+        notices: true,
     })?;
     outcomes.sort_by_key(|outcome| position(&entry.exercise, &outcome.name));
     Ok(Report::new(entry, true, warnings, outcomes))
