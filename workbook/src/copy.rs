@@ -174,7 +174,7 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
 
 fn config(language: Language) -> String {
     format!(
-        "[alias]\nex = \"run --quiet --package workbook --\"\n\n\
+        "[alias]\nex = \"run --package workbook --\"\n\n\
          # The language of everything but the code: en or es.\n\
          [env]\nWORKBOOK_LANG = \"{}\"\n",
         language.code()
