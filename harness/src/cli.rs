@@ -37,6 +37,7 @@ pub enum Command {
   cargo harness run --sizes 1M,10M,100M
   cargo harness run --engines polars,datafusion --workloads star,join --threads 1,2
   cargo harness run --resume            continue the latest run
+  cargo harness run --resume sample --retake noisy
   cargo harness run --sizes 1M --null-rate 0.05 --nan-rate 0.01")]
 pub struct RunArgs {
     /// Rows of `ventas`: a number such as 250000, 250k or 10M; several, separated by commas
@@ -86,6 +87,11 @@ pub struct RunArgs {
     /// Continue a run where it stopped: its name or folder, or the latest one
     #[arg(long, num_args = 0..=1, default_missing_value = "latest", conflicts_with_all = ["name", "sizes", "engines", "workloads", "sources", "threads", "samples", "seed"])]
     pub resume: Option<String>,
+
+    /// With `--resume`: races to run again, with all engines, such as `star/memory/10M`; `noisy` is
+    /// every race with a noisy cell
+    #[arg(long, value_name = "RACE", value_delimiter = ',', requires = "resume")]
+    pub retake: Vec<String>,
 
     /// Fail unless every cell ends as `ok` or `unsupported`
     #[arg(long)]

@@ -24,6 +24,7 @@ pub struct Journal {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contents {
     pub header: Header,
+    /// Without the lines of races that were run again later.
     pub entries: Vec<Entry>,
     /// Bytes up to and including the last whole line.
     whole_bytes: u64,
@@ -101,7 +102,19 @@ pub fn read(folder: &Path) -> anyhow::Result<Contents> {
         .enumerate()
         .map(|(index, line)| serde_json::from_str(line).with_context(|| damaged(&path, index + 2)))
         .collect::<anyhow::Result<_>>()?;
+    let entries = without_retaken(entries);
     Ok(Contents { header, entries, whole_bytes: whole_bytes as u64 })
+}
+
+fn without_retaken(lines: Vec<Entry>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if let Entry::Retaken(race) = &line {
+            entries.retain(|earlier| earlier.cell().is_none_or(|cell| !race.has(cell)));
+        }
+        entries.push(line);
+    }
+    entries
 }
 
 fn parse_header(path: &Path, line: &str) -> anyhow::Result<Header> {

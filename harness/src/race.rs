@@ -4,7 +4,7 @@
 //! happens to all of them. One engine has a twin, a second worker of the same kind: what differs
 //! between the two is noise, and no smaller difference between engines is believed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -60,8 +60,8 @@ pub struct Context<'a> {
     /// Folder for the files that engines write.
     pub scratch: PathBuf,
     pub journal: &'a mut Journal,
-    /// What the journal held when the run was resumed.
-    pub history: &'a [Entry],
+    /// What the journal holds.
+    pub history: Vec<Entry>,
     /// Whether the user wants to stop.
     pub interrupted: &'a dyn Fn() -> bool,
     /// Told what is going on.
@@ -80,9 +80,19 @@ pub struct Race<'a> {
 #[error("interrupted")]
 pub struct Interrupted;
 
+/// An engine that has not finished its cell.
+struct Waiting {
+    spec: EngineSpec,
+    cell: Cell,
+    /// Whether it ran out of memory beside others, and now gets all of it.
+    alone: bool,
+}
+
 /// A worker in a race.
 struct Lane {
+    spec: EngineSpec,
     cell: Cell,
+    alone: bool,
     phase: Phase,
     worker: Worker,
     /// Every sample of this phase so far, those from before a resumption included.
@@ -101,14 +111,14 @@ impl Race<'_> {
     /// [`Interrupted`], or if the journal cannot be written. What goes wrong with an engine is the
     /// state of its cell, not an error.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<()> {
-        let finished = finished_cells(context.history);
-        let mut waiting: Vec<(EngineSpec, Cell)> = self
+        let finished = finished_cells(&context.history);
+        let mut waiting: VecDeque<Waiting> = self
             .entrants
             .iter()
             .map(|(spec, threads)| (*spec, self.cell(spec, *threads)))
             .filter(|(_, cell)| !finished.contains(cell))
+            .map(|(spec, cell)| Waiting { spec, cell, alone: false })
             .collect();
-        waiting.reverse();
         while !waiting.is_empty() {
             let mut lanes = self.start_lanes(context, &mut waiting)?;
             if lanes.is_empty() {
@@ -116,6 +126,7 @@ impl Race<'_> {
             }
             self.add_twin(context, &mut lanes)?;
             self.measure(context, &mut lanes)?;
+            waiting.extend(crowded_out(&mut lanes));
             self.close(context, lanes)?;
             self.measure_limits_again(context)?;
         }
@@ -129,7 +140,7 @@ impl Race<'_> {
         (context.progress)("measuring memory again");
         for rate in context.limits.measure_read_again(self.bytes_needed()) {
             context.limits.keep_best(&rate);
-            context.journal.append(&Entry::Read(rate))?;
+            context.append(Entry::Read(rate))?;
         }
         Ok(())
     }
@@ -150,33 +161,39 @@ impl Race<'_> {
         }
     }
 
-    /// Starts, loads and warms up as many of the `waiting` as fit into memory together.
+    /// Starts, loads and warms up as many of the `waiting` as fit into memory together. One that runs
+    /// out of memory while others hold some waits for another try alone.
     fn start_lanes(
         &self,
         context: &mut Context,
-        waiting: &mut Vec<(EngineSpec, Cell)>,
+        waiting: &mut VecDeque<Waiting>,
     ) -> anyhow::Result<Vec<Lane>> {
-        let mut lanes = Vec::new();
-        while let Some((spec, cell)) = waiting.last() {
+        let mut lanes: Vec<Lane> = Vec::new();
+        while lanes.iter().all(|lane| !lane.alone)
+            && let Some(next) = waiting.pop_front_if(|next| lanes.is_empty() || !next.alone)
+        {
             stop_if_interrupted(context)?;
             if let Some(shortage) = self.memory_shortage(context, &lanes) {
                 if lanes.is_empty() {
                     let failure = Failure::new(State::Skipped, shortage);
-                    close_cell(context, cell, Some(&failure))?;
-                    waiting.pop();
+                    close_cell(context, &next.cell, Some(&failure))?;
+                } else {
+                    waiting.push_front(next);
                 }
                 break;
             }
-            (context.progress)(&format!("loading {}", cell.engine));
-            match self.start_lane(context, spec, cell, Phase::Measure) {
+            (context.progress)(&format!("loading {}", next.cell.engine));
+            match self.start_lane(context, &next, Phase::Measure) {
                 Ok((mut lane, loaded)) => {
-                    context.journal.append(&Entry::Loaded(loaded))?;
+                    context.append(Entry::Loaded(loaded))?;
                     self.warm_up(context, &mut lane)?;
                     lanes.push(lane);
                 }
-                Err(failure) => close_cell(context, cell, Some(&failure))?,
+                Err(failure) if failure.state == State::Oom && !lanes.is_empty() => {
+                    waiting.push_back(Waiting { alone: true, ..next });
+                }
+                Err(failure) => close_cell(context, &next.cell, Some(&failure))?,
             }
-            waiting.pop();
         }
         Ok(lanes)
     }
@@ -184,10 +201,10 @@ impl Race<'_> {
     fn start_lane(
         &self,
         context: &Context,
-        spec: &EngineSpec,
-        cell: &Cell,
+        next: &Waiting,
         phase: Phase,
     ) -> Result<(Lane, Loaded), Failure> {
+        let Waiting { spec, cell, alone } = next;
         let program =
             context.workers.of(spec).map_err(|reason| Failure::new(State::Skipped, reason))?;
         // Without a limit of its own, a worker may take what is there, but not push others out.
@@ -205,9 +222,17 @@ impl Race<'_> {
             resident_bytes: memory.resident_bytes,
             bytes_needed: self.bytes_needed(),
         };
-        let samples = past_samples(context.history, cell, phase);
-        let cell = cell.clone();
-        let lane = Lane { cell, phase, worker, samples, warm_ups: vec![], memory, out: None };
+        let lane = Lane {
+            spec: *spec,
+            cell: cell.clone(),
+            alone: *alone,
+            phase,
+            worker,
+            samples: past_samples(&context.history, cell, phase),
+            warm_ups: vec![],
+            memory,
+            out: None,
+        };
         Ok((lane, loaded))
     }
 
@@ -261,16 +286,16 @@ impl Race<'_> {
         self.workload.reads.iter().map(of_table).sum()
     }
 
-    /// Starts a second worker for one of the lanes, chosen by the seed. Does without if it fails.
+    /// Starts a second worker for one of the lanes, chosen by the seed. Does without if it fails, or if
+    /// the only lane needs the memory for itself.
     fn add_twin(&self, context: &mut Context, lanes: &mut Vec<Lane>) -> anyhow::Result<()> {
-        if self.memory_shortage(context, lanes).is_some() {
+        if lanes[0].alone || self.memory_shortage(context, lanes).is_some() {
             return Ok(());
         }
         let chosen = self.stream(context).below(u64::MAX, lanes.len() as u64) as usize;
-        let cell = lanes[chosen].cell.clone();
-        let spec = self.entrants.iter().find(|(spec, _)| spec.name == cell.engine);
-        let (spec, _) = spec.expect("every lane is an entrant");
-        if let Ok((mut lane, _)) = self.start_lane(context, spec, &cell, Phase::Twin) {
+        let Lane { spec, ref cell, .. } = lanes[chosen];
+        let twin = Waiting { spec, cell: cell.clone(), alone: false };
+        if let Ok((mut lane, _)) = self.start_lane(context, &twin, Phase::Twin) {
             self.warm_up(context, &mut lane)?;
             lanes.push(lane);
         }
@@ -281,7 +306,7 @@ impl Race<'_> {
     fn warm_up(&self, context: &mut Context, lane: &mut Lane) -> anyhow::Result<()> {
         let variants = self.workload.literals.len();
         (context.progress)(&format!("warming up {}", lane.cell.engine));
-        let recorded = past_samples(context.history, &lane.cell, Phase::WarmUp).len();
+        let recorded = past_samples(&context.history, &lane.cell, Phase::WarmUp).len();
         let mut noise = NoiseMeter::new(context.plan_cores());
         for run in 0.. {
             let gated = run >= variants || is_slow(&lane.warm_ups);
@@ -295,7 +320,7 @@ impl Race<'_> {
                     lane.warm_ups.push(sample.wall_ns as f64 / 1e9);
                     if lane.phase == Phase::Measure {
                         sample.phase = Phase::WarmUp;
-                        context.journal.append(&Entry::Sample(sample))?;
+                        context.append(Entry::Sample(sample))?;
                     }
                 }
                 Err(failure) => {
@@ -333,7 +358,7 @@ impl Race<'_> {
                         if extra {
                             extra_s += sample.round_trip_ns as f64 / 1e9;
                         }
-                        context.journal.append(&Entry::Sample(sample.clone()))?;
+                        context.append(Entry::Sample(sample.clone()))?;
                         lane.samples.push(sample);
                     }
                     Err(failure) => lane.out = Some(failure),
@@ -482,9 +507,28 @@ impl Lane {
 }
 
 impl Context<'_> {
+    fn append(&mut self, entry: Entry) -> anyhow::Result<()> {
+        self.journal.append(&entry)?;
+        self.history.push(entry);
+        Ok(())
+    }
+
     fn plan_cores(&self) -> usize {
         std::thread::available_parallelism().map_or(1, usize::from)
     }
+}
+
+/// Takes out the lanes that ran out of memory while others held some: that is not their fault alone.
+fn crowded_out(lanes: &mut Vec<Lane>) -> Vec<Waiting> {
+    if lanes.len() == 1 {
+        return vec![];
+    }
+    let ran_out = |lane: &mut Lane| {
+        let state = lane.out.as_ref().map(|failure| failure.state);
+        lane.phase == Phase::Measure && state == Some(State::Oom)
+    };
+    let out = lanes.extract_if(.., ran_out);
+    out.map(|Lane { spec, cell, .. }| Waiting { spec, cell, alone: true }).collect()
 }
 
 /// How many samples a cell gets, by the time of its last warm-up run.
@@ -553,14 +597,14 @@ fn stop_if_interrupted(context: &Context) -> anyhow::Result<()> {
 fn close_cell(context: &mut Context, cell: &Cell, failure: Option<&Failure>) -> anyhow::Result<()> {
     let state = failure.map_or(State::Ok, |failure| failure.state);
     let reason = failure.map(|failure| failure.reason.clone());
-    context.journal.append(&Entry::Closed(Closed { cell: cell.clone(), state, reason }))
+    context.append(Entry::Closed(Closed { cell: cell.clone(), state, reason }))
 }
 
 /// The cells that a journal has closed.
 pub fn finished_cells(history: &[Entry]) -> BTreeSet<Cell> {
     let closed = history.iter().filter_map(|entry| match entry {
         Entry::Closed(closed) => Some(closed.cell.clone()),
-        Entry::Loaded(_) | Entry::Sample(_) | Entry::Read(_) => None,
+        _ => None,
     });
     closed.collect()
 }

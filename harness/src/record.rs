@@ -89,6 +89,43 @@ pub enum Entry {
     Closed(Closed),
     /// The read rate of memory, measured again after a race.
     Read(ReadRate),
+    /// A race begins anew: what stands above about its cells no longer counts.
+    Retaken(Retake),
+}
+
+impl Entry {
+    /// The cell that the line is about, if it is about one.
+    pub fn cell(&self) -> Option<&Cell> {
+        match self {
+            Self::Loaded(loaded) => Some(&loaded.cell),
+            Self::Sample(sample) => Some(&sample.cell),
+            Self::Closed(closed) => Some(&closed.cell),
+            Self::Read(_) | Self::Retaken(_) => None,
+        }
+    }
+}
+
+/// A race that is run again, with all of its engines: they are compared block by block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retake {
+    pub rows: u64,
+    pub workload: String,
+    pub source: Source,
+    /// When it was decided, RFC 3339 with offset.
+    pub at: String,
+}
+
+impl Retake {
+    /// The race of `cell`, to be run again.
+    pub fn of(cell: &Cell, at: &str) -> Self {
+        let Cell { rows, ref workload, source, .. } = *cell;
+        Self { rows, workload: workload.clone(), source, at: at.into() }
+    }
+
+    /// Whether `cell` belongs to the race.
+    pub fn has(&self, cell: &Cell) -> bool {
+        (self.rows, &self.workload, self.source) == (cell.rows, &cell.workload, cell.source)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

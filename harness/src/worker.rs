@@ -245,10 +245,10 @@ fn parse<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, Failure> {
 fn cause_of_death(status: ExitStatus, stderr: &str) -> Failure {
     use std::os::unix::process::ExitStatusExt;
 
-    let last_line = stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("");
-    if tells_of_memory(stderr) {
-        return Failure::new(State::Oom, format!("out of memory: {last_line}"));
+    if let Some(line) = stderr.lines().find(|line| tells_of_memory(line)) {
+        return Failure::new(State::Oom, format!("out of memory: {}", line.trim()));
     }
+    let last_line = stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("");
     match status.signal() {
         // Our own kill after its output closed also ends here, when it lingered.
         Some(9) if last_line.is_empty() => {

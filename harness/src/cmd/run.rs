@@ -1,5 +1,6 @@
 //! `run`: measure, and write a report.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -14,7 +15,8 @@ use crate::environment::Environment;
 use crate::journal::Journal;
 use crate::progress::Progress;
 use crate::race::{Context, Interrupted, Race};
-use crate::record::{Closed, Entry, Header, Plan, SCHEMA, State};
+use crate::record::{Closed, Entry, Header, Plan, Retake, SCHEMA, State};
+use crate::report::format;
 use crate::workspace::{self, Workers};
 use crate::{journal, report};
 
@@ -83,7 +85,7 @@ fn start(args: &RunArgs, root: &Path) -> anyhow::Result<Run> {
         schema: SCHEMA.into(),
         run_id,
         command: typed_command(),
-        started: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        started: now(),
         environment: Environment::of_this_machine(root),
         limits: limits::of_this_machine(root, &args.places, &plan.threads, false)?,
         datasets: data.iter().map(Data::card).collect(),
@@ -96,7 +98,7 @@ fn start(args: &RunArgs, root: &Path) -> anyhow::Result<Run> {
 /// Opens an earlier run to go on with it. The machine and the data have to be the same.
 fn resume(args: &RunArgs, root: &Path, name: &str) -> anyhow::Result<Run> {
     let folder = find_run(&resolve(root, &args.places.reports), name)?;
-    let (journal, contents) = Journal::resume(&folder)?;
+    let (mut journal, contents) = Journal::resume(&folder)?;
     let header = contents.header;
     let here = Environment::of_this_machine(root);
     if (&here.cpu, here.cores) != (&header.environment.cpu, header.environment.cores) {
@@ -119,7 +121,45 @@ fn resume(args: &RunArgs, root: &Path, name: &str) -> anyhow::Result<Run> {
             header.run_id
         );
     }
-    Ok(Run { folder, journal, header, history: contents.entries, workers, data })
+    let mut history = contents.entries;
+    if !args.retake.is_empty() {
+        retake(&args.retake, &history, &mut journal)?;
+        history = journal::read(&folder)?.entries;
+    }
+    Ok(Run { folder, journal, header, history, workers, data })
+}
+
+/// Opens the races again that were `asked` for by name, or by `noisy`.
+fn retake(asked: &[String], history: &[Entry], journal: &mut Journal) -> anyhow::Result<()> {
+    let at = now();
+    let mut races = BTreeMap::<String, (Retake, bool)>::new();
+    for entry in history {
+        if let Entry::Closed(Closed { cell, state, .. }) = entry {
+            let race = Retake::of(cell, &at);
+            races.entry(format::race(&race)).or_insert((race, false)).1 |= *state == State::Noisy;
+        }
+    }
+    if let Some(unknown) = asked.iter().find(|name| *name != "noisy" && !races.contains_key(*name))
+    {
+        let example = races.keys().next().map_or("star/memory/10M", String::as_str);
+        bail!(
+            "the run has no finished race `{unknown}`: name one like `{example}`, or say `noisy`"
+        );
+    }
+    let wanted = |name: &String, is_noisy: bool| {
+        asked.iter().any(|asked| asked == name || (is_noisy && asked == "noisy"))
+    };
+    for (name, (race, is_noisy)) in races {
+        if wanted(&name, is_noisy) {
+            journal.append(&Entry::Retaken(race))?;
+        }
+    }
+    Ok(())
+}
+
+/// This moment as RFC 3339 with offset.
+fn now() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 fn measure(args: &RunArgs, run: &mut Run) -> anyhow::Result<()> {
@@ -135,7 +175,7 @@ fn measure(args: &RunArgs, run: &mut Run) -> anyhow::Result<()> {
         memory_limit_bytes: args.memory_limit,
         scratch: scratch.clone(),
         journal: &mut run.journal,
-        history: &run.history,
+        history: std::mem::take(&mut run.history),
         interrupted: &|| INTERRUPTED.load(Relaxed),
         progress: &|what| progress.step(what),
     };

@@ -24,7 +24,7 @@ pub(super) fn collect<'a>(plan: &Plan, entries: &'a [Entry]) -> Vec<(&'a Cell, L
         match entry {
             Entry::Loaded(loaded) => cells.entry(&loaded.cell).or_default().loaded = Some(loaded),
             Entry::Sample(sample) => cells.entry(&sample.cell).or_default().samples.push(sample),
-            Entry::Read(_) => {}
+            Entry::Read(_) | Entry::Retaken(_) => {}
             Entry::Closed(closed) => cells.entry(&closed.cell).or_default().closed = Some(closed),
         }
     }

@@ -1,5 +1,7 @@
 //! Numbers as people read them: three significant digits and a unit.
 
+use crate::record::Retake;
+
 const THOUSANDS: [(f64, &str); 4] = [(1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, "")];
 
 /// `1.24 ms`, `38.0 s`, `412 ns`.
@@ -43,6 +45,11 @@ pub(crate) fn rows(value: u64) -> String {
         v if v > 0 && v % 1_000 == 0 => format!("{}k", v / 1_000),
         v => v.to_string(),
     }
+}
+
+/// A race in one word, such as `star/memory/10M`.
+pub(crate) fn race(race: &Retake) -> String {
+    format!("{}/{}/{}", race.workload, race.source, rows(race.rows))
 }
 
 /// `1.00×`, `12.4×`, `1 240×`.

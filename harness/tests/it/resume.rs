@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use datasets::Stream;
-use harness::journal::JOURNAL_FILE;
+use harness::journal::{Contents, JOURNAL_FILE};
 use harness::record::{Entry, State};
 
 use crate::fixture::{Place, closed};
@@ -79,6 +79,43 @@ fn a_torn_last_line_is_cut_off() {
     std::fs::write(&journal, text).unwrap();
     place.harness("run").args(["--resume", "torn"]).succeeds();
     assert_eq!(place.journal("torn"), before);
+}
+
+/// A race with a noisy cell is run again as a whole; another one stays as it is.
+#[test]
+fn a_noisy_race_is_run_again() {
+    let place = Place::new();
+    place.run("noisy", "sabotage:honest", "sum,filter-map-sum").succeeds();
+    let journal = place.path("reports/noisy").join(JOURNAL_FILE);
+    let (mut before, mut kept) = (Vec::new(), Vec::new());
+    for line in std::fs::read_to_string(&journal).unwrap().lines() {
+        let is_noisy = line.contains("closed") && line.contains("\"sum\"");
+        before.push(if is_noisy { line.replace("\"ok\"", "\"noisy\"") } else { line.to_owned() });
+        if line.contains("filter-map-sum") && !line.contains("datasets") {
+            kept.push(line.to_owned());
+        }
+    }
+    std::fs::write(&journal, before.join("\n") + "\n").unwrap();
+    place.harness("run").args(["--resume", "noisy"]).succeeds();
+    let noisy = |journal: &Contents| {
+        closed(journal).iter().filter(|closed| closed.state == State::Noisy).count()
+    };
+    assert_eq!(noisy(&place.journal("noisy")), 1, "without the flag they stay");
+
+    let unknown = place.harness("run").args(["--resume", "noisy", "--retake", "star/memory/1M"]);
+    unknown
+        .ends_with(1)
+        .says(&["no finished race `star/memory/1M`", "`filter-map-sum/memory/200k`"]);
+    place.harness("run").args(["--resume", "noisy", "--retake", "noisy"]).succeeds();
+    let lines = still_holds(&journal, &before);
+    assert!(kept.iter().all(|line| lines.iter().filter(|other| other == &line).count() == 1));
+    let contents = place.journal("noisy");
+    assert_eq!((closed(&contents).len(), noisy(&contents)), (2, 0));
+    let report = std::fs::read_to_string(place.path("reports/noisy/report.md")).unwrap();
+    assert!(
+        report.contains("Run again on request, with all engines: `sum/memory/200k`"),
+        "{report}"
+    );
 }
 
 fn run_for(arguments: &[String], time: Duration) {

@@ -1,8 +1,8 @@
 //! Every lie has to be caught, for the reason that gives it away.
 
-use harness::record::{Phase, State};
+use harness::record::{Entry, Phase, State};
 
-use crate::fixture::{Place, samples};
+use crate::fixture::{Place, closed, samples};
 
 /// Runs the lying engine and compares its state and a part of the reason.
 #[track_caller]
@@ -95,6 +95,23 @@ fn talking_nonsense() {
 #[test]
 fn eating_all_memory() {
     caught("eats-memory", "sum", State::Oom, "memory");
+}
+
+#[test]
+fn memory_that_others_hold_is_no_reason_to_fail() {
+    let place = Place::new();
+    let engines = "sabotage:honest,sabotage:eats-memory";
+    place.run("crowded", engines, "sum").args(["--memory-limit", "1G"]).succeeds();
+    let journal = place.journal("crowded");
+    let loaded = |engine: &str| {
+        let of_engine =
+            |entry: &&Entry| matches!(entry, Entry::Loaded(l) if l.cell.engine == engine);
+        journal.entries.iter().filter(of_engine).count()
+    };
+    // Once beside the other engine, once alone.
+    assert_eq!((loaded("sabotage:honest"), loaded("sabotage:eats-memory")), (1, 2));
+    let states: Vec<State> = closed(&journal).iter().map(|closed| closed.state).collect();
+    assert_eq!(states, [State::Ok, State::Oom]);
 }
 
 /// Needs a second processor to borrow.

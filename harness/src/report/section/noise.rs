@@ -17,6 +17,7 @@ pub(super) fn write(page: &mut Page, summary: &Summary, entries: &[Entry]) {
     }
     page.heading(2, "Noise");
     page.block(&quietness(ledger));
+    page.block(&retaken(entries));
     page.table(&shares(ledger));
     page.chart(chart::noise(entries));
     write_twins(page, summary, entries);
@@ -38,6 +39,23 @@ fn quietness(ledger: &Ledger) -> String {
         format::grouped((ledger.samples - ledger.dirty) as u64),
         format::count(ledger.samples, "sample"),
         format::percent(quiet)
+    )
+}
+
+/// Which races were run again, or nothing.
+fn retaken(entries: &[Entry]) -> String {
+    let races = entries.iter().filter_map(|entry| match entry {
+        Entry::Retaken(race) => Some(format!("`{}` ({})", format::race(race), race.at)),
+        _ => None,
+    });
+    let races: Vec<String> = races.collect();
+    if races.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Run again on request, with all engines: {}. What these races gave before is kept in the journal and \
+         counts nowhere, not in the quiet score either.",
+        races.join("; ")
     )
 }
 
