@@ -6,7 +6,7 @@ use datasets::Source;
 
 use super::ledger::Ledger;
 use super::summary::{CellSummary, Versus};
-use crate::record::Cell;
+use crate::record::{Cell, State};
 use crate::statistics::{Ratio, Verdict, holm};
 
 /// What engines race to answer: rows, workload and source.
@@ -21,13 +21,22 @@ pub(super) fn question(cell: &Cell) -> Question<'_> {
 /// Cells race if they answer the same question with the same number of threads. An engine that only
 /// ever uses one thread, such as the plain loop, takes part in every race; what is kept for it is
 /// the race with the most threads. `series` holds the `(block, seconds)` of each cell.
+///
+/// If a noisy cell was faster than all others, its race has no winner and no ratios: who would have
+/// won on a quiet machine is not known.
 pub(super) fn judge(cells: &mut [CellSummary], series: &[Vec<(u32, f64)>], noise: &Ledger) {
     for members in races(cells) {
-        let ok = members.into_iter().filter_map(|i| Some((i, cells[i].ok()?.median_s)));
+        let ok = members.iter().filter_map(|&i| Some((i, cells[i].ok()?.median_s)));
         let ok: Vec<(usize, f64)> = ok.collect();
         let Some(&(fastest, best_s)) = ok.iter().min_by(|a, b| a.1.total_cmp(&b.1)) else {
             continue;
         };
+        let noisy = members.iter().filter(|&&i| cells[i].state == State::Noisy);
+        if noisy.filter_map(|&i| cells[i].timing.as_ref()).any(|timing| timing.median_s < best_s) {
+            // A serial engine may have won among the serial ones.
+            ok.iter().for_each(|&(i, _)| (cells[i].is_fastest, cells[i].versus) = (false, None));
+            continue;
+        }
         let ratios: Vec<Option<Ratio>> =
             ok.iter().map(|&(i, _)| Ratio::between(&series[i], &series[fastest])).collect();
         let adjusted = adjusted_p_values(&ok, &ratios, fastest);

@@ -235,6 +235,29 @@ fn a_cell_that_was_never_closed_is_not_ok() {
 }
 
 #[test]
+fn a_noisy_cell_that_was_faster_leaves_its_race_without_a_winner() {
+    let fixture = Fixture { workloads: vec!["sum"], ..Fixture::small() };
+    let mut entries = fixture.entries();
+    let calm = summarize(&fixture.header(), &entries);
+    let winner = calm.cells.iter().find(|cell| cell.is_fastest).unwrap().cell.clone();
+    for entry in &mut entries {
+        if let Entry::Closed(closed) = entry
+            && closed.cell == winner
+        {
+            closed.state = State::Noisy;
+        }
+    }
+    let summary = summarize(&fixture.header(), &entries);
+    let (contested, others): (Vec<_>, Vec<_>) = summary
+        .cells
+        .iter()
+        .partition(|cell| race::question(&cell.cell) == race::question(&winner));
+    assert!(contested.iter().all(|cell| !cell.is_fastest && cell.ratio().is_none()));
+    assert!(others.iter().any(|cell| cell.is_fastest));
+    assert!(files(&fixture.header(), &entries)["report.md"].contains("noisy"));
+}
+
+#[test]
 fn disturbed_samples_and_warm_ups_are_left_out() {
     let fixture = Fixture { workloads: vec!["sum"], ..Fixture::small() };
     let mut entries = fixture.entries();

@@ -162,7 +162,7 @@ fn finding(workload: &str, source: Source, curves: &[(String, Points)], limits: 
         format!(", {} the limit of the machine", format::ratio(seconds / limit.1))
     });
     format!(
-        "Time over rows for {workload} from {source}. At {} rows {engine} is the fastest with {}{above}.",
+        "Time over rows for {workload} from {source}. At {} rows {engine} is the lowest with {}{above}.",
         format::rows(largest as u64),
         format::seconds(seconds)
     )

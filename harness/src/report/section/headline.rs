@@ -18,7 +18,7 @@ pub(super) fn write(page: &mut Page, summary: &Summary) {
     page.block(
         "Median time, time relative to the fastest (≈ where the samples show no difference), and % \
          of the limit, with the most threads that were measured. Engines that only ever use one \
-         thread compete with it. Bold is the fastest.",
+         thread compete with it. Bold is the fastest; nobody is, if a noisy cell was faster.",
     );
     for source in [Source::Memory, Source::Parquet] {
         write_standings(page, summary, source);
