@@ -78,9 +78,11 @@ pub(super) fn contender(cell: &CellSummary) -> String {
     }
 }
 
-/// A word for a state that fits a narrow column.
+/// What a narrow column shows of a cell without a ratio.
 pub(super) fn short_state(state: State) -> &'static str {
     match state {
+        // It has a time, but its race has no winner.
+        State::Ok => "unranked",
         State::WrongAnswer => "wrong",
         State::Unsupported => "n/a",
         state => state.name(),
