@@ -10,6 +10,21 @@ default:
 ex *args:
     cargo ex {{ args }}
 
+# Install the pinned Python packages that some exercises and engines need.
+[group('learn')]
+setup-python:
+    cargo ex setup python
+
+# Install PySpark and Sail, which need Java.
+[group('learn')]
+setup-spark:
+    cargo ex setup spark
+
+# Install DataFusion Comet and its PySpark, which need Java.
+[group('learn')]
+setup-comet:
+    cargo ex setup comet
+
 # Build the book in both languages and serve it on this machine.
 [group('learn')]
 book *args='serve':

@@ -1,10 +1,11 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::cmd::{check, hint, list};
+use crate::cmd::{check, hint, list, setup};
 use crate::language::Language;
 
 /// Work on the exercises of the workbook.
@@ -35,7 +36,7 @@ pub(crate) struct Cli {
     #[arg(long, global = true)]
     pub(crate) release: bool,
 
-    /// Print one JSON object on stdout: for a verdict, the list and the status.
+    /// Print one JSON object on stdout: for a verdict, the list, the status and a setup.
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
@@ -54,7 +55,12 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Build an exercise with optimizations and run its `main` on generated data.
-    Run { id: Option<String> },
+    Run {
+        id: Option<String>,
+        /// Arguments for `main`, after `--`.
+        #[arg(last = true)]
+        arguments: Vec<OsString>,
+    },
     /// Say where you are and what to do next.
     Status,
     /// List the exercises and how far you are.
@@ -102,6 +108,8 @@ pub(crate) enum Command {
     },
     /// Check that this machine has what the exercises need.
     Doctor,
+    /// Install the pinned Python packages that some exercises need.
+    Setup { name: setup::Name },
     /// Make your own copy of the exercises in a new folder.
     Init { folder: PathBuf },
     /// In your own copy: bring newer exercises from the course, and leave your files alone.

@@ -10,6 +10,7 @@ pub(crate) mod next;
 pub(crate) mod quiz;
 pub(crate) mod reset;
 pub(crate) mod run;
+pub(crate) mod setup;
 pub(crate) mod solution;
 pub(crate) mod status;
 pub(crate) mod test;
@@ -43,9 +44,9 @@ pub(crate) struct Context {
 pub(crate) struct UsageError(String);
 
 /// The words that a student may have meant instead of an id.
-const SUBCOMMANDS: [&str; 14] = [
-    "check", "diff", "doctor", "hint", "init", "list", "next", "quiz", "reset", "run", "solution",
-    "status", "update", "watch",
+const SUBCOMMANDS: [&str; 15] = [
+    "check", "diff", "doctor", "hint", "init", "list", "next", "quiz", "reset", "run", "setup",
+    "solution", "status", "update", "watch",
 ];
 
 impl Context {

@@ -26,6 +26,14 @@ impl Language {
         }
     }
 
+    /// The same language for a crate that the tests of the exercises use.
+    pub(crate) fn of_checks(self) -> checks::Language {
+        match self {
+            Self::En => checks::Language::English,
+            Self::Es => checks::Language::Spanish,
+        }
+    }
+
     /// The name that `WORKBOOK_LANG` and `--lang` take.
     pub(crate) fn code(self) -> &'static str {
         match self {

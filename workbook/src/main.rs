@@ -55,7 +55,9 @@ fn run(cli: &Cli) -> anyhow::Result<bool> {
         (Some(_), Some(id)) => {
             bail!(UsageError::new(messages::id_before_command(context.language, id)))
         }
-        (Some(Command::Run { id }), _) => cmd::run::run(&context, id.as_deref()),
+        (Some(Command::Run { id, arguments }), _) => {
+            cmd::run::run(&context, id.as_deref(), arguments)
+        }
         (Some(Command::Status), _) | (None, None) => cmd::status::run(&context),
         (Some(Command::List(filter)), _) => cmd::list::run(&context, filter),
         (Some(Command::Next), _) => cmd::next::run(&context),
@@ -70,6 +72,7 @@ fn run(cli: &Cli) -> anyhow::Result<bool> {
             cmd::reset::run(&context, id, cmd::reset::Action::of(*list, *restore))
         }
         (Some(Command::Doctor), _) => cmd::doctor::run(&context),
+        (Some(Command::Setup { name }), _) => cmd::setup::run(&context, *name),
         (Some(Command::Init { folder }), _) => cmd::init::run(&context, folder),
         (Some(Command::Update { from }), _) => cmd::update::run(&context, from.as_deref()),
         (Some(Command::Check(options)), _) => cmd::check::run(&context, options),

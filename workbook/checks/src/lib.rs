@@ -11,6 +11,7 @@
 //! ```
 
 mod compare;
+mod kept;
 mod language;
 mod not_run;
 mod seed;
@@ -20,6 +21,7 @@ pub mod child;
 pub mod rustc;
 
 pub use compare::{close, close_rows, same, same_rows};
+pub use kept::kept;
 pub use language::{Language, language};
 pub use not_run::not_run;
 pub use seed::seed;

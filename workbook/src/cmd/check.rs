@@ -49,6 +49,9 @@ pub(crate) struct Options {
     /// Write down what the wrong solutions do, for the hints that students get.
     #[arg(long)]
     record: bool,
+    /// Fail if this machine cannot run a test, for want of Python for example.
+    #[arg(long)]
+    strict: bool,
 }
 
 /// What came of an exercise.
@@ -196,7 +199,12 @@ impl<'a> Inspection<'a, '_> {
         for (kind, record) in &self.records {
             match kind {
                 Kind::Starter => problems.extend(expectations::of_starter(self.subject, record)),
-                Kind::Reference => problems.extend(expectations::of_reference(record)),
+                Kind::Reference => {
+                    problems.extend(expectations::of_reference(record));
+                    if self.options.strict {
+                        problems.extend(expectations::not_run(record));
+                    }
+                }
                 Kind::Wrong(_) => {}
             }
         }

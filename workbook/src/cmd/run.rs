@@ -1,5 +1,6 @@
 //! `cargo ex run 16.1.3`: the student's `main`, optimized, on generated data.
 
+use std::ffi::OsString;
 use std::process::Command;
 
 use anyhow::Context as _;
@@ -13,7 +14,11 @@ use crate::style::wrap;
 /// The exit code of a Rust program that panicked.
 const PANICKED: i32 = 101;
 
-pub(crate) fn run(context: &Context, id: Option<&str>) -> anyhow::Result<bool> {
+pub(crate) fn run(
+    context: &Context,
+    id: Option<&str>,
+    arguments: &[OsString],
+) -> anyhow::Result<bool> {
     let language = context.language;
     let entry = context.find_or_current(id)?;
     if entry.exercise.engine.is_some() {
@@ -27,7 +32,7 @@ pub(crate) fn run(context: &Context, id: Option<&str>) -> anyhow::Result<bool> {
         return Ok(false);
     };
     let mut program = Command::new(&path);
-    program.current_dir(root).env("RUST_BACKTRACE", "0");
+    program.args(arguments).current_dir(root).env("RUST_BACKTRACE", "0");
     let status = program.status().with_context(|| format!("start {}", path.display()))?;
     if status.code() == Some(PANICKED) && has_todo(context, entry)? {
         println!("\n{}", messages::still_to_do(language, &entry.exercise.id));

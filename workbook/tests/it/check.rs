@@ -59,6 +59,20 @@ fn every_problem_is_named() {
 }
 
 #[test]
+fn strict_demands_that_every_test_runs() {
+    let course = sound();
+    let tests = format!("exercises/{FOLDER}/src/tests.rs");
+    let skips = "fn small_numbers() { if double(3) == 6 { println!(\"NotRun: no three\") } }";
+    course.write(
+        &tests,
+        &format!("use super::*;\n#[test]\n{skips}\n#[test]\nfn zero() {{ double(0); }}\n"),
+    );
+    let lenient = course.ex(&["check", "1.1.1"]);
+    assert!(!lenient.stdout.contains("no three"), "{lenient:#?}");
+    course.ex(&["check", "1.1.1", "--strict"]).check(1, &["`small_numbers` did not run: no three"]);
+}
+
+#[test]
 fn mistakes_that_look_the_same_are_found() {
     let course = sound();
     for name in ["squares-too", "squares-three"] {

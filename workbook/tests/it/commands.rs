@@ -116,6 +116,8 @@ fn run_shows_what_main_prints() {
     course.ex(&["run", "1.1.1"]).check(0, &["4\n"]);
     course.write_body(STARTER);
     course.ex(&["run", "1.1.1"]).check(1, &["It stopped at a `todo!`"]);
+    course.write_body("x + std::env::args().len() as i64");
+    course.ex(&["run", "1.1.1", "--", "--seed", "7"]).check(0, &["5\n"]);
 }
 
 #[test]

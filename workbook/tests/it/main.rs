@@ -8,6 +8,8 @@ mod doctor;
 mod init;
 mod quiz;
 mod reset;
+#[cfg(unix)]
+mod setup;
 mod solution;
 mod verdicts;
 mod watch;

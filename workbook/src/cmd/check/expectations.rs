@@ -56,6 +56,15 @@ pub(super) fn of_reference(record: &Record) -> Problems {
     problems
 }
 
+/// The tests that this machine could not run, with the reasons that they gave.
+pub(super) fn not_run(record: &Record) -> Problems {
+    let reason = |ran: &Ran| match &ran.result {
+        RanResult::NotRun { reason } => Some(format!("`{}` did not run: {reason}", ran.test)),
+        _ => None,
+    };
+    record.english.first().into_iter().flatten().filter_map(reason).collect()
+}
+
 fn compiled(what: &str, record: &Record) -> Problems {
     let error = record.error.iter().map(|error| format!("{what} does not compile\n{error}"));
     let warnings = record.warnings.iter().map(|warning| format!("{what}: {warning}"));

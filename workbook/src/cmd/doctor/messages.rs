@@ -10,6 +10,9 @@ fixed! {
     linker { "Linker" "Enlazador" }
     disk { "Free disk" "Disco libre" }
     memory { "Memory" "Memoria" }
+    python_packages { "Python packages" "Paquetes Python" }
+    spark_packages { "Spark packages" "Paquetes Spark" }
+    comet_packages { "Comet packages" "Paquetes Comet" }
     duckdb { "DuckDB library" "Biblioteca DuckDB" }
     yes { "yes" "sí" }
     unknown { "could not be found out" "no se ha podido averiguar" }
@@ -62,6 +65,16 @@ pub(super) fn state(language: Language, state: State) -> &'static str {
         (State::Warning, Es) => "aviso",
         (State::Missing, En) => "missing",
         (State::Missing, Es) => "falta",
+    }
+}
+
+/// `size_mb`: what they take on disk.
+pub(super) fn what_packages_are(language: Language, size_mb: u32) -> String {
+    match language {
+        En => format!("The versions that these exercises are written for, about {size_mb} MB."),
+        Es => {
+            format!("Las versiones para las que se escriben estos ejercicios, unos {size_mb} MB.")
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use environments::{COMET, Environment, OLDEST_JAVA, OLDEST_PYTHON, PYTHON, SPARK};
+
 use crate::language::Language;
 
 use super::machine::{self, Machine, Package, dotted, output, version};
@@ -9,14 +11,32 @@ use super::{Finding, Need, State, messages};
 
 type Probe = fn(&Machine, &Path, Language) -> Finding;
 
-pub(super) const ALL: &[Probe] =
-    &[rust, linker, disk, memory, git, just, avx2, moto, python, java, duckdb];
+pub(super) const ALL: &[Probe] = &[
+    rust,
+    linker,
+    disk,
+    memory,
+    git,
+    just,
+    avx2,
+    moto,
+    python,
+    python_packages,
+    java,
+    spark_packages,
+    comet_packages,
+    duckdb,
+];
 
 /// The exercises that run Python, beside those that talk to it through a file.
-const PYTHON: &[&str] = &[
+const WITH_PYTHON: &[&str] = &[
     "16.3.4", "16.4.3", "16.4.5", "16.5.2", "16.5.3", "16.6.1", "16.6.2", "16.6.3", "16.6.4",
     "16.7.2",
 ];
+/// Those that use the packages of an environment.
+const WITH_PYTHON_PACKAGES: &[&str] = &["16.3.4", "16.4.5"];
+const WITH_SPARK_PACKAGES: &[&str] = &["16.4.3", "16.4.5"];
+const WITH_COMET_PACKAGES: &[&str] = &["16.4.3"];
 const JAVA: &[&str] = &["16.4.3", "16.4.5", "16.5.3", "16.7.2"];
 const DUCKDB: &[&str] = &["16.4.5"];
 const MOTO: &[&str] = &["16.2.4", "16.5.1", "16.5.4"];
@@ -27,9 +47,6 @@ const DISK_BYTES: u64 = 3 << 30;
 
 /// Compiling an engine takes about 2 GB per job.
 const MEMORY_BYTES: u64 = 4 << 30;
-
-const PYTHON_AT_LEAST: &[u32] = &[3, 10];
-const JAVA_AT_LEAST: &[u32] = &[17];
 
 impl Finding {
     fn good(name: &'static str, title: &str, found: String, needed_by: Need) -> Self {
@@ -215,9 +232,9 @@ fn python(machine: &Machine, _: &Path, language: Language) -> Finding {
         winget: Some("Python.Python.3.13"),
     };
     let (name, fix) = (python_name(), machine.install(package));
-    let needed_by = Need::Exercises(PYTHON);
+    let needed_by = Need::Exercises(WITH_PYTHON);
     let said = output(name, &["--version"]);
-    let finding = program("python", "Python", said, PYTHON_AT_LEAST, needed_by, fix, language);
+    let finding = program("python", "Python", said, OLDEST_PYTHON, needed_by, fix, language);
     if finding.state != State::Good || output(name, &["-c", "import ensurepip, venv"]).is_some() {
         return finding;
     }
@@ -230,6 +247,42 @@ fn python_name() -> &'static str {
     if cfg!(windows) { "python" } else { "python3" }
 }
 
+fn python_packages(_: &Machine, _: &Path, language: Language) -> Finding {
+    let (title, needed_by) = (messages::python_packages(language), WITH_PYTHON_PACKAGES);
+    packages("python_packages", title, &PYTHON, needed_by, language)
+}
+
+fn spark_packages(_: &Machine, _: &Path, language: Language) -> Finding {
+    let (title, needed_by) = (messages::spark_packages(language), WITH_SPARK_PACKAGES);
+    packages("spark_packages", title, &SPARK, needed_by, language)
+}
+
+fn comet_packages(_: &Machine, _: &Path, language: Language) -> Finding {
+    let (title, needed_by) = (messages::comet_packages(language), WITH_COMET_PACKAGES);
+    packages("comet_packages", title, &COMET, needed_by, language)
+}
+
+/// A Python environment of the workbook.
+fn packages(
+    name: &'static str,
+    title: &str,
+    environment: &Environment,
+    needed_by: &'static [&'static str],
+    language: Language,
+) -> Finding {
+    let needed_by = Need::Exercises(needed_by);
+    if environment.interpreter().is_ok() {
+        return Finding::good(name, title, environment.folder().display().to_string(), needed_by);
+    }
+    let note = messages::what_packages_are(language, environment.size_mb);
+    Finding::missing(name, title, needed_by, Some(set_up(environment))).with_note(note)
+}
+
+/// The command that makes an environment.
+fn set_up(environment: &Environment) -> String {
+    format!("cargo ex setup {}", environment.name)
+}
+
 fn java(machine: &Machine, _: &Path, language: Language) -> Finding {
     let package = Package {
         apt: Some("openjdk-17-jdk-headless"),
@@ -240,7 +293,7 @@ fn java(machine: &Machine, _: &Path, language: Language) -> Finding {
     let of_home = home.and_then(|path| output(path.to_str()?, &["-version"]));
     let said = of_home.or_else(|| output("java", &["-version"]));
     let (needed_by, fix) = (Need::Exercises(JAVA), machine.install(package));
-    program("java", "Java", said, JAVA_AT_LEAST, needed_by, fix, language)
+    program("java", "Java", said, &[OLDEST_JAVA], needed_by, fix, language)
 }
 
 fn duckdb(_: &Machine, _: &Path, language: Language) -> Finding {
