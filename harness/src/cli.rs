@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use datasets::{Dataset, Source, Strings};
 
+use crate::cluster;
+
 /// Compares query engines and hand-written kernels on the same data, with proven answers.
 ///
 /// Without a command, runs the default engines over one million rows and writes a Markdown report.
@@ -72,6 +74,12 @@ pub struct RunArgs {
     #[arg(long)]
     pub tolerate_noise: bool,
 
+    /// Let `ballista` use the cluster whose scheduler is at this URL, such as df://localhost:50050,
+    /// instead of one within its worker; its executors must see the data and the reports under the
+    /// same paths as this machine
+    #[arg(long, value_name = "URL", value_parser = cluster::parse_url)]
+    pub cluster: Option<String>,
+
     /// Private memory that each worker may use, such as 4G [default: what is available]
     #[arg(long, value_parser = parse_bytes)]
     pub memory_limit: Option<u64>,
@@ -85,7 +93,7 @@ pub struct RunArgs {
     pub name: Option<String>,
 
     /// Continue a run where it stopped: its name or folder, or the latest one
-    #[arg(long, num_args = 0..=1, default_missing_value = "latest", conflicts_with_all = ["name", "sizes", "engines", "workloads", "sources", "threads", "samples", "seed"])]
+    #[arg(long, num_args = 0..=1, default_missing_value = "latest", conflicts_with_all = ["name", "sizes", "engines", "workloads", "sources", "threads", "samples", "seed", "cluster"])]
     pub resume: Option<String>,
 
     /// With `--resume`: races to run again, with all engines, such as `star/memory/10M`; `noisy` is

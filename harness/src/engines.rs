@@ -15,6 +15,8 @@ pub struct EngineSpec {
     pub parallel: bool,
     /// Whether a run uses it unless told otherwise.
     pub default: bool,
+    /// Whether it can leave its work to a cluster elsewhere (`--cluster`).
+    pub takes_cluster: bool,
 }
 
 /// Every engine, hand-written ones first; reports keep this order.
@@ -29,10 +31,24 @@ pub const ENGINES: &[EngineSpec] = &[
     library("polars-streaming", "engine-polars", "Polars, streaming engine", true),
     library("datafusion", "engine-datafusion", "DataFusion, SQL", true),
     library("duckdb", "engine-duckdb", "DuckDB, SQL", false),
+    EngineSpec {
+        takes_cluster: true,
+        ..library("ballista", "engine-ballista", "Ballista, distributed DataFusion", false)
+    },
+    library("polars-python", "engine-python", "Polars for Python, default engine", false),
+    library("polars-python-memory", "engine-python", "Polars for Python, in-memory engine", false),
+    library("pandas", "engine-python", "pandas, for Python", false),
 ];
 
 const fn native(name: &'static str, about: &'static str, parallel: bool) -> EngineSpec {
-    EngineSpec { name, worker: "engine-native", about, parallel, default: true }
+    EngineSpec {
+        name,
+        worker: "engine-native",
+        about,
+        parallel,
+        default: true,
+        takes_cluster: false,
+    }
 }
 
 const fn library(
@@ -41,7 +57,7 @@ const fn library(
     about: &'static str,
     default: bool,
 ) -> EngineSpec {
-    EngineSpec { name, worker, about, parallel: true, default }
+    EngineSpec { name, worker, about, parallel: true, default, takes_cluster: false }
 }
 
 /// Engines that lie, each in its own way: the test suite requires the harness to catch them. They
@@ -68,6 +84,7 @@ impl EngineSpec {
                 about,
                 parallel: true,
                 default: false,
+                takes_cluster: false,
             });
         }
         let names = ENGINES.iter().map(|spec| spec.name);

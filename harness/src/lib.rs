@@ -10,6 +10,7 @@ pub mod cmd;
 
 pub mod record;
 
+pub mod cluster;
 pub mod engines;
 pub mod environment;
 pub mod limits;

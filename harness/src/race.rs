@@ -100,6 +100,8 @@ struct Lane {
     warm_ups: Vec<f64>,
     /// Resident memory after its last run, and the highest of all runs so far.
     memory: Memory,
+    /// Whether a cluster does the work, and the worker only waits for it.
+    on_cluster: bool,
     out: Option<Failure>,
 }
 
@@ -210,17 +212,20 @@ impl Race<'_> {
         // Without a limit of its own, a worker may take what is there, but not push others out.
         let memory_limit =
             context.memory_limit_bytes.unwrap_or_else(system::available_memory_bytes);
-        let mut worker =
-            Worker::start(&program, spec.worker_name(), cell.threads, Some(memory_limit))?;
+        let cluster = context.plan.cluster.as_deref().filter(|_| spec.takes_cluster);
+        let (name, threads) = (spec.worker_name(), cell.threads);
+        let mut worker = Worker::start(&program, name, threads, cluster, Some(memory_limit))?;
         let (schema, load_ns, memory) = worker.load(&self.job(context, cell), timeout(context))?;
+        // What a cluster holds and reads is not seen from here.
+        let seen = |bytes: u64| if cluster.is_some() { 0 } else { bytes };
         let loaded = Loaded {
             cell: cell.clone(),
             version: worker.version.clone(),
             build: worker.build.clone(),
             schema,
             load_ns,
-            resident_bytes: memory.resident_bytes,
-            bytes_needed: self.bytes_needed(),
+            resident_bytes: seen(memory.resident_bytes),
+            bytes_needed: seen(self.bytes_needed()),
         };
         let lane = Lane {
             spec: *spec,
@@ -231,6 +236,7 @@ impl Race<'_> {
             samples: past_samples(&context.history, cell, phase),
             warm_ups: vec![],
             memory,
+            on_cluster: cluster.is_some(),
             out: None,
         };
         Ok((lane, loaded))
@@ -393,11 +399,14 @@ impl Race<'_> {
         noise: &mut NoiseMeter,
         place: Place,
     ) -> Result<Sample, Failure> {
-        let exchange = lane.worker.run(place.variant, timeout(context))?;
+        let mut exchange = lane.worker.run(place.variant, timeout(context))?;
         lane.memory.resident_bytes = exchange.memory.resident_bytes;
         lane.memory.peak_bytes = lane.memory.peak_bytes.max(exchange.memory.peak_bytes);
         let mut noise = noise.judge(exchange.usage.cpu_ns);
         noise.dirty &= !context.plan.tolerate_noise;
+        if lane.on_cluster {
+            (exchange.usage, exchange.memory) = Default::default();
+        }
         let (wall_ns, accuracy) = self.check(context, lane, &exchange.reply, place.variant)?;
         Ok(sample(lane, place, &exchange, wall_ns, accuracy, noise))
     }
@@ -455,7 +464,8 @@ impl Race<'_> {
             Source::Parquet => PARQUET_BOUND_SHARE,
         };
         let bound = limit::bound(&context.limits, &lane.cell, self.bytes_needed());
-        let bound_s = bound.map(|bound| bound.seconds * share);
+        // A cluster may have more processors and memory than this machine.
+        let bound_s = bound.filter(|_| !lane.on_cluster).map(|bound| bound.seconds * share);
         if let Some(objection) = plausibility::objection(&lane.cell, &lane.samples, bound_s) {
             return Some(Failure::new(State::WrongAnswer, objection));
         }

@@ -45,6 +45,10 @@ pub struct Plan {
     pub timeout_s: f64,
     /// Whether disturbed samples count like any other.
     pub tolerate_noise: bool,
+    /// The URL of the scheduler of a cluster that does the work of the engines that can leave it to
+    /// one. Journals before 23 November 2026 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
     /// The knobs of the data; `rows` is set from `sizes`.
     pub dataset: Dataset,
 }
@@ -138,12 +142,13 @@ pub struct Loaded {
     /// Column types as the engine holds them.
     pub schema: String,
     pub load_ns: u64,
-    /// Resident memory after loading, in bytes.
+    /// Resident memory after loading, in bytes. 0 if a cluster does the work, like what follows.
     pub resident_bytes: u64,
     /// The fewest bytes any engine has to read: from memory, or from the Parquet file.
     pub bytes_needed: u64,
 }
 
+/// One run. What it used is 0 if a cluster does the work, since only the worker was observed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     pub cell: Cell,
@@ -222,7 +227,7 @@ pub enum State {
     Unsupported,
     /// Too many samples were disturbed by other processes.
     Noisy,
-    /// Not tried: no memory for it, or not selected.
+    /// Not tried: no memory for it, its worker or environment is missing, or not selected.
     Skipped,
 }
 

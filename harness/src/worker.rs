@@ -63,7 +63,7 @@ impl From<anyhow::Error> for Failure {
 
 impl Worker {
     /// Starts `program` for `engine` with `threads` threads and at most `memory_limit_bytes` of
-    /// private memory.
+    /// private memory; `cluster` is the URL of the cluster that does its work, if one does.
     ///
     /// # Errors
     ///
@@ -72,10 +72,15 @@ impl Worker {
         program: &Path,
         engine: &str,
         threads: usize,
+        cluster: Option<&str>,
         memory_limit_bytes: Option<u64>,
     ) -> Result<Self, Failure> {
-        let mut child = Command::new(program)
-            .args(["--engine", engine, "--threads", &threads.to_string()])
+        let mut command = Command::new(program);
+        command.args(["--engine", engine, "--threads", &threads.to_string()]);
+        if let Some(url) = cluster {
+            command.args(["--cluster", url]);
+        }
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -120,6 +125,7 @@ impl Worker {
                 ),
             )),
             Hello::Unsupported { reason } => Err(Failure::new(State::Unsupported, reason)),
+            Hello::NotSetUp { reason } => Err(Failure::new(State::Skipped, reason)),
         }
     }
 
@@ -262,7 +268,7 @@ fn cause_of_death(status: ExitStatus, stderr: &str) -> Failure {
 }
 
 /// Whether an error text is about running out of memory, in the words of the Rust allocator,
-/// mimalloc, DataFusion, DuckDB and Polars.
+/// mimalloc, DataFusion, DuckDB, Polars and `protocol.py`.
 fn tells_of_memory(text: &str) -> bool {
     let text = text.to_lowercase();
     ["memory allocation of", "out of memory", "resources exhausted", "unable to allocate"]

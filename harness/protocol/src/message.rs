@@ -23,12 +23,16 @@ pub enum Hello {
     Unsupported {
         reason: String,
     },
+    /// What the engine runs on can be installed, and is not; `reason` ends in the command.
+    NotSetUp {
+        reason: String,
+    },
 }
 
 /// How a worker was compiled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Build {
-    /// `debug` or `release`.
+    /// `debug`, `release`, or `wheel` for a Python library as its authors compiled it.
     pub profile: String,
     /// Instruction sets that the compiler was allowed to use everywhere, beyond the baseline.
     pub target_features: Vec<String>,

@@ -23,6 +23,9 @@ pub struct Settings {
     /// How many threads the engine may use; the process is bound to as many processors
     #[arg(long)]
     pub threads: NonZeroUsize,
+    /// URL of a cluster that does the work, for an engine that can leave it to one
+    #[arg(long)]
+    pub cluster: Option<String>,
 }
 
 /// The `main` of a worker binary. `allocator` is the name of its global allocator.

@@ -18,7 +18,7 @@ use crate::race::{Context, Interrupted, Race};
 use crate::record::{Closed, Entry, Header, Plan, Retake, SCHEMA, State};
 use crate::report::format;
 use crate::workspace::{self, Workers};
-use crate::{journal, report};
+use crate::{cluster, journal, report};
 
 use super::{limits, report::find_run};
 
@@ -79,6 +79,7 @@ fn start(args: &RunArgs, root: &Path) -> anyhow::Result<Run> {
     if folder.join(journal::JOURNAL_FILE).exists() {
         bail!("run `{run_id}` exists; choose another `--name`, or go on with `--resume {run_id}`");
     }
+    cluster::check(&plan)?;
     let workers = workers(args, root, &plan)?;
     let data = data(args, root, &plan, &workers)?;
     let header = Header {
@@ -112,6 +113,7 @@ fn resume(args: &RunArgs, root: &Path, name: &str) -> anyhow::Result<Run> {
             here.cores
         );
     }
+    cluster::check(&header.plan)?;
     let workers = workers(args, root, &header.plan)?;
     let data = data(args, root, &header.plan, &workers)?;
     let cards: Vec<_> = data.iter().map(Data::card).collect();
@@ -232,6 +234,7 @@ fn plan(args: &RunArgs) -> anyhow::Result<Plan> {
         seed: args.seed,
         timeout_s: args.timeout,
         tolerate_noise: args.tolerate_noise,
+        cluster: args.cluster.clone(),
         dataset,
     })
 }

@@ -21,6 +21,7 @@ pub(super) fn differences(before: &Header, after: &Header) -> Vec<String> {
         ("huge pages", text(&old.huge_pages), text(&new.huge_pages)),
         ("RUSTFLAGS", old.rustflags.clone(), new.rustflags.clone()),
         ("threads", threads(before), threads(after)),
+        ("cluster", text(&before.plan.cluster), text(&after.plan.cluster)),
         ("data", datasets(before, after), datasets(after, before)),
     ];
     let (less, more) =

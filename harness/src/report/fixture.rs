@@ -71,6 +71,7 @@ impl Fixture {
                 seed: 42,
                 timeout_s: 60.0,
                 tolerate_noise: false,
+                cluster: None,
                 dataset: Dataset::default(),
             },
             environment: environment(),

@@ -346,6 +346,34 @@ fn an_engine_that_waits_is_told_from_one_that_works() {
 }
 
 #[test]
+fn what_a_cluster_used_is_shown_as_unknown() {
+    let fixture =
+        Fixture { workloads: vec!["sum"], slowdown: ("duckdb", 20.0), ..Fixture::small() };
+    let mut entries = fixture.entries();
+    for entry in &mut entries {
+        match entry {
+            Entry::Loaded(loaded) if loaded.cell.engine == "duckdb" => loaded.bytes_needed = 0,
+            Entry::Sample(sample) if sample.cell.engine == "duckdb" => {
+                (sample.cpu_ns, sample.peak_bytes, sample.read_bytes) = (0, 0, 0);
+            }
+            _ => (),
+        }
+    }
+    let files = files(&fixture.header(), &entries);
+    let report = &files["report.md"];
+    let rows: Vec<&str> =
+        report.lines().filter(|line| line.starts_with("| `duckdb` | 2 |")).collect();
+    assert_eq!(rows.len(), 2, "{report}");
+    for row in rows {
+        // CPU / wall, peak memory, bytes read; then ULP; then % of limit.
+        assert!(row.contains(" | – | – | – | ") && row.contains(" | – | ok"), "{row}");
+    }
+    let explained = |line: &str| line.contains("threads takes") && line.contains("as long");
+    assert!(!report.lines().any(explained), "{report}");
+    assert!(!files["charts/time-memory-memory-1M.csv"].contains("duckdb"));
+}
+
+#[test]
 fn only_common_questions_are_averaged() {
     let parquet = standings::standings(&SUMMARY, datasets::Source::Parquet).unwrap();
     let names: Vec<&str> = parquet.ranked.iter().map(|s| s.engine.as_str()).collect();

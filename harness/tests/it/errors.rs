@@ -1,6 +1,11 @@
 //! Bad input gets one clear error, which names what is wrong and what to do next.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread;
+
 use harness::journal::JOURNAL_FILE;
+use harness::record::State;
 
 use crate::fixture::{Place, Program, ROWS};
 
@@ -108,7 +113,73 @@ fn a_full_disk_ends_the_run_with_a_whole_journal() {
     let limited = Program::new("bash").args(["-c", script]).args(run.words());
     limited.ends_with(1).says(&["cannot append to the journal; what it holds is safe"]);
     place.harness("run").args(["--resume", "full"]).succeeds();
-    assert_eq!(place.verdict("full").0, harness::record::State::Ok);
+    assert_eq!(place.verdict("full").0, State::Ok);
+}
+
+#[test]
+fn an_engine_without_its_environment_is_skipped() {
+    let place = Place::new();
+    let run = place.run("bare", "pandas", "sum");
+    run.env("WORKBOOK_PYTHON_ENV", place.path("nothing")).succeeds();
+    let (state, reason) = place.verdict("bare");
+    assert_eq!(state, State::Skipped);
+    assert!(reason.ends_with("run `cargo ex setup python`"), "{reason}");
+}
+
+#[test]
+fn a_cluster_is_a_url() {
+    let place = Place::new();
+    for url in ["localhost:50050", "df://localhost", "http://localhost:50050"] {
+        let run = place.run("bad", "ballista", "sum").args(["--cluster", url]).ends_with(2);
+        run.says(&[url, "such as `df://localhost:50050`"]);
+    }
+}
+
+#[test]
+fn a_cluster_needs_an_engine_that_can_use_it() {
+    let place = Place::new();
+    let run = place.run("bad", "sabotage:honest", "sum");
+    let ended = run.args(["--cluster", "df://localhost:50050"]).ends_with(1);
+    ended.says(&[
+        "error: no engine of this run can use `--cluster`: add `ballista` to `--engines`\n",
+    ]);
+}
+
+#[test]
+fn a_cluster_without_a_scheduler_is_named() {
+    let place = Place::new();
+    // A port on which somebody listened a moment ago.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("df://127.0.0.1:{port}");
+    let run = place.run("lost", "ballista", "sum").args(["--cluster", &url]).ends_with(1);
+    let scheduler = format!("`ballista-scheduler --bind-port {port}`");
+    run.says(&[&format!("error: no scheduler answers at `{url}` ("), &scheduler]);
+    assert!(!place.path("reports").exists(), "nothing is left behind");
+}
+
+#[test]
+fn a_cluster_has_a_scheduler_and_executors() {
+    let place = Place::new();
+    let cases = [
+        ("HTTP/1.0 200 OK\r\n\r\n[]", "has no executor: start one with `ballista-executor"),
+        ("HTTP/1.0 404 Not Found\r\n\r\n", "(its answer is `HTTP/1.0 404 Not Found`)"),
+        ("HTTP/1.0 200 OK\r\n\r\nWelcome", "does not list its executors"),
+        ("220 mail", "(its answer is not HTTP)"),
+    ];
+    for (answer, problem) in cases {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("df://{}", listener.local_addr().unwrap());
+        let server = thread::spawn(move || {
+            let (mut connection, _) = listener.accept().unwrap();
+            let request = BufReader::new(&connection).lines().map(Result::unwrap);
+            let request: Vec<String> = request.take_while(|line| !line.is_empty()).collect();
+            connection.write_all(answer.as_bytes()).unwrap();
+            request
+        });
+        let run = place.run("odd", "ballista", "sum").args(["--cluster", &url]).ends_with(1);
+        run.says(&["error: ", &format!("at `{url}`"), problem]);
+        assert_eq!(server.join().unwrap()[0], "GET /api/executors HTTP/1.0");
+    }
 }
 
 #[test]

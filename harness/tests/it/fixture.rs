@@ -44,6 +44,11 @@ impl Program {
         self
     }
 
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
     /// The program and its arguments, for a shell to start it.
     pub(crate) fn words(&self) -> Vec<&OsStr> {
         std::iter::once(self.0.get_program()).chain(self.0.get_args()).collect()
@@ -142,7 +147,7 @@ impl Place {
 /// The folder with the programs that cargo built for this test.
 pub(crate) fn workers() -> &'static Path {
     let folder = Path::new(env!("CARGO_BIN_EXE_harness")).parent().unwrap();
-    for program in ["datagen", "engine-sabotage"] {
+    for program in ["datagen", "engine-python", "engine-sabotage"] {
         assert!(
             folder.join(program).exists(),
             "`{program}` is not built: run `cargo test` at the root of the workspace"

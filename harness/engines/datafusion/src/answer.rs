@@ -6,7 +6,11 @@ use datafusion::common::ScalarValue;
 use datasets::{Answer, Cell, Table};
 
 /// The rows of `batches`, in order.
-pub(crate) fn from_batches(batches: &[RecordBatch]) -> anyhow::Result<Answer> {
+///
+/// # Errors
+///
+/// If a value has a type for which an answer has no place.
+pub fn from_batches(batches: &[RecordBatch]) -> anyhow::Result<Answer> {
     let mut answer = Answer::default();
     for batch in batches {
         for row in 0..batch.num_rows() {
@@ -35,7 +39,7 @@ fn cell(value: &ScalarValue) -> anyhow::Result<Cell> {
 }
 
 /// The columns of `table` with their types, such as `ventas(region Utf8View, monto Float64)`.
-pub(crate) fn describe(table: Table, fields: &Fields) -> String {
+pub fn describe(table: Table, fields: &Fields) -> String {
     let columns: Vec<String> =
         fields.iter().map(|field| format!("{} {}", field.name(), field.data_type())).collect();
     format!("{table}({})", columns.join(", "))

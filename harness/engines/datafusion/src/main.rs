@@ -10,17 +10,14 @@
 //! * Everything else is a default, including `Utf8View` strings and row filters that run after
 //!   decoding (`pushdown_filters` is off). `etl` asks for Snappy, like every engine.
 
-mod answer;
-
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
 use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::datasource::MemTable;
-use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext};
-use datasets::{Source, Table};
+use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
+use datasets::Source;
+use engine_datafusion::{answer, register_file, utf8};
 use harness_protocol::{Engine, EngineEntry, Job, Outcome, Output, Query, Settings, serve};
 use mimalloc::MiMalloc;
 use tokio::runtime::{Builder, Runtime};
@@ -124,12 +121,6 @@ fn new_session(threads: usize) -> SessionContext {
     SessionContext::new_with_config(config)
 }
 
-async fn register_file(session: &SessionContext, table: Table, path: &Path) -> anyhow::Result<()> {
-    let options = ParquetReadOptions::default();
-    session.register_parquet(table.name(), utf8(path)?, options).await?;
-    Ok(())
-}
-
 /// Reads `frame` into memory, its batches dealt out to `partitions` partitions.
 async fn load_columns(frame: DataFrame, partitions: usize) -> anyhow::Result<MemTable> {
     let schema = Arc::clone(frame.schema().inner());
@@ -138,8 +129,4 @@ async fn load_columns(frame: DataFrame, partitions: usize) -> anyhow::Result<Mem
         dealt[number % partitions].push(batch);
     }
     Ok(MemTable::try_new(schema, dealt)?)
-}
-
-fn utf8(path: &Path) -> anyhow::Result<&str> {
-    path.to_str().with_context(|| format!("the path `{}` is not UTF-8", path.display()))
 }

@@ -20,7 +20,9 @@ pub(in super::super) fn time_memory(summary: &Summary, rows: u64, source: Source
         .filter(|asked| asked.2 == source)
         .map(|asked| (asked.1, view::race(summary, asked)))
         .map(|(workload, cells)| {
-            (workload, cells.into_iter().filter(|c| c.ok().is_some()).collect())
+            // Where nobody could read it, memory is 0.
+            let known = |c: &&CellSummary| c.ok().is_some_and(|timing| timing.peak_bytes > 0);
+            (workload, cells.into_iter().filter(known).collect())
         })
         .filter(|(_, cells): &(_, Vec<_>)| !cells.is_empty())
         .collect();

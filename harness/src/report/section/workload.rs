@@ -97,13 +97,19 @@ fn timed_row(cell: &CellSummary, timing: &Timing, notes: &mut Notes) -> Vec<Stri
         format::seconds(timing.min_s),
         relative(cell),
         format::rows_per_second(timing.rows_per_s).trim_end_matches(" rows/s").to_owned(),
-        format!("{:.2}", timing.cpu_over_wall),
-        format::bytes(timing.peak_bytes as f64),
-        format::bytes(timing.read_bytes as f64),
+        observed(timing, format!("{:.2}", timing.cpu_over_wall)),
+        observed(timing, format::bytes(timing.peak_bytes as f64)),
+        observed(timing, format::bytes(timing.read_bytes as f64)),
         format::ulps(timing.accuracy.ulps),
         limit.unwrap_or_else(|| "–".into()),
         state(cell, notes),
     ]
+}
+
+/// What the worker used, or a dash if that is not known, as when a cluster did the work. A known peak
+/// of memory is never 0.
+fn observed(timing: &Timing, value: String) -> String {
+    if timing.peak_bytes == 0 { "–".into() } else { value }
 }
 
 /// `1.24×, slower`.
