@@ -7,7 +7,7 @@ use checks::Language::{self, English, Spanish};
 
 /// The environment of this name is not here: `cargo ex setup` would make it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotSetUp(pub(crate) &'static str);
+pub struct NotSetUp(pub &'static str);
 
 /// Why an environment could not be set up. Nothing that looks like a whole one is left behind.
 #[derive(Debug)]
