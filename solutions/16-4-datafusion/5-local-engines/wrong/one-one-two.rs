@@ -1,0 +1,43 @@
+//! fails: ties_share_a_place
+//! hint_en: You number the places without gaps: 1, 1, 2. Whoever comes after two winners is third: count
+//! all those before.
+//! hint_es: Numeras los puestos sin saltos: 1, 1, 2. Quien llega después de dos ganadores es el tercero:
+//! cuenta a todos los de delante.
+
+fn rank(results: &[Results], weights: &Weights) -> Ranking {
+    // solution:begin rank
+    let was_run =
+        |results: &&Results| results.count(|outcome| matches!(outcome, Outcome::NotRun(_))) == 0;
+    let (ran, missing): (Vec<&Results>, Vec<&Results>) = results.iter().partition(was_run);
+    let mut ranked: Vec<(usize, usize, f64, &'static str)> = Vec::new();
+    for (results, cost) in ran.iter().zip(costs(&ran, weights)) {
+        let wrong = results.count(|outcome| matches!(outcome, Outcome::Wrong(_)));
+        let failed = results.count(|outcome| matches!(outcome, Outcome::Failed(_)));
+        ranked.push((wrong, failed, cost, results.contender));
+    }
+    ranked.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
+
+    let mut places: Vec<Place> = Vec::new();
+    // Position of the first one of the current place.
+    let mut first = 0;
+    for (position, &(wrong, failed, cost, contender)) in ranked.iter().enumerate() {
+        let (first_wrong, first_failed, first_cost, _) = ranked[first];
+        let reason = if wrong > first_wrong {
+            Some(Reason { criterion: Criterion::WrongAnswers, by: (wrong - first_wrong) as f64 })
+        } else if failed > first_failed {
+            Some(Reason { criterion: Criterion::Failures, by: (failed - first_failed) as f64 })
+        } else if cost > first_cost * (1.0 + weights.tie) {
+            Some(Reason { criterion: Criterion::Cost, by: cost / first_cost })
+        } else {
+            None
+        };
+        if reason.is_some() {
+            first = position;
+        }
+        let before = places.last().map_or(1, |place| place.number);
+        let number = if reason.is_some() { before + 1 } else { before };
+        places.push(Place { number, contender, reason });
+    }
+    Ranking { places, missing: missing.into_iter().map(|results| results.contender).collect() }
+    // solution:end
+}

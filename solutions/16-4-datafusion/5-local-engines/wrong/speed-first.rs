@@ -1,0 +1,42 @@
+//! fails: correctness_comes_before_survival_and_survival_before_speed
+//! hint_en: You sort by cost first, and the cost of a contender counts only what it answered rightly:
+//! one quick answer would beat seven slow ones. Wrong answers first, then failures, then the cost.
+//! hint_es: Ordenas primero por coste, que solo cuenta lo que cada uno respondió bien: una respuesta
+//! rápida ganaría a siete lentas. Primero las respuestas erróneas, después los fallos y por último el
+//! coste.
+
+fn rank(results: &[Results], weights: &Weights) -> Ranking {
+    // solution:begin rank
+    let was_run =
+        |results: &&Results| results.count(|outcome| matches!(outcome, Outcome::NotRun(_))) == 0;
+    let (ran, missing): (Vec<&Results>, Vec<&Results>) = results.iter().partition(was_run);
+    let mut ranked: Vec<(usize, usize, f64, &'static str)> = Vec::new();
+    for (results, cost) in ran.iter().zip(costs(&ran, weights)) {
+        let wrong = results.count(|outcome| matches!(outcome, Outcome::Wrong(_)));
+        let failed = results.count(|outcome| matches!(outcome, Outcome::Failed(_)));
+        ranked.push((wrong, failed, cost, results.contender));
+    }
+    ranked.sort_by(|a, b| a.2.total_cmp(&b.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+
+    let mut places: Vec<Place> = Vec::new();
+    // Position of the first one of the current place.
+    let mut first = 0;
+    for (position, &(wrong, failed, cost, contender)) in ranked.iter().enumerate() {
+        let (first_wrong, first_failed, first_cost, _) = ranked[first];
+        let reason = if wrong > first_wrong {
+            Some(Reason { criterion: Criterion::WrongAnswers, by: (wrong - first_wrong) as f64 })
+        } else if failed > first_failed {
+            Some(Reason { criterion: Criterion::Failures, by: (failed - first_failed) as f64 })
+        } else if cost > first_cost * (1.0 + weights.tie) {
+            Some(Reason { criterion: Criterion::Cost, by: cost / first_cost })
+        } else {
+            None
+        };
+        if reason.is_some() {
+            first = position;
+        }
+        places.push(Place { number: first + 1, contender, reason });
+    }
+    Ranking { places, missing: missing.into_iter().map(|results| results.contender).collect() }
+    // solution:end
+}
