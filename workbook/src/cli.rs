@@ -40,10 +40,11 @@ pub(crate) struct Cli {
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
-    /// How long the tests may go on without one of them ending, in seconds.
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
+    /// How long the tests may go on without one of them ending, in seconds: 60, or what the exercise
+    /// says.
+    #[arg(long, global = true, value_name = "SECONDS")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) timeout: u64,
+    pub(crate) timeout: Option<u64>,
 }
 
 impl Cli {

@@ -35,8 +35,8 @@ pub(crate) struct Context {
     pub(crate) release: bool,
     /// Print one JSON object on stdout and nothing else.
     pub(crate) json: bool,
-    /// How long the tests may go without news.
-    pub(crate) timeout_s: u64,
+    /// How long the tests may go without news, if the student says so.
+    pub(crate) timeout_s: Option<u64>,
 }
 
 /// A command that makes no sense: the exit code is 2.
@@ -154,7 +154,7 @@ mod tests {
             style: Style::of_stdout(),
             release: false,
             json: false,
-            timeout_s: 60,
+            timeout_s: None,
         };
         let error = context.find(id).unwrap_err();
         assert!(error.is::<UsageError>());

@@ -16,6 +16,9 @@ pub(crate) struct Exercise {
     pub(crate) minutes: u32,
     /// The engine that the exercise links, if any: it then takes minutes to build for the first time.
     pub(crate) engine: Option<String>,
+    /// How long its tests may go on without one of them ending, in seconds, if that is longer than
+    /// usual: Spark takes half a minute to start on a busy machine.
+    pub(crate) quiet_s: Option<u64>,
     pub(crate) title: Both<String>,
     /// What there is to do, in a paragraph.
     pub(crate) task: Both<String>,

@@ -16,6 +16,7 @@ use anyhow::Context;
 
 use self::libtest::{Kept, Report};
 use self::process::{Ending, Event};
+use crate::exercise::Exercise;
 use crate::language::Language;
 use crate::messages;
 use crate::style::wrap;
@@ -103,9 +104,12 @@ impl TestResult {
     }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { quiet: Duration::from_secs(60), memory_bytes: Some(4 << 30) }
+impl Limits {
+    /// What the tests of an exercise may take. An engine plans its memory by that of the machine, so it
+    /// keeps no limit.
+    pub(crate) fn of(exercise: &Exercise) -> Self {
+        let quiet = Duration::from_secs(exercise.quiet_s.unwrap_or(60));
+        Self { quiet, memory_bytes: exercise.engine.is_none().then_some(4 << 30) }
     }
 }
 

@@ -91,13 +91,9 @@ fn build_and_run<'a>(
     Ok(Report::new(entry, true, warnings, outcomes))
 }
 
-/// An engine plans its memory by that of the machine, so it keeps no limit.
 fn limits(context: &Context, exercise: &Exercise) -> Limits {
-    let limits = Limits { quiet: Duration::from_secs(context.timeout_s), ..Limits::default() };
-    match exercise.engine {
-        Some(_) => Limits { memory_bytes: None, ..limits },
-        None => limits,
-    }
+    let limits = Limits::of(exercise);
+    Limits { quiet: context.timeout_s.map_or(limits.quiet, Duration::from_secs), ..limits }
 }
 
 fn explain(

@@ -610,10 +610,10 @@ fn the_end_of_a_process_is_told_as_it_was() {
     check_supervise("kill -9 $$", PLENTY, Exit::Signal(9));
     check_supervise("kill -6 $$", PLENTY, Exit::Signal(6));
     // It leaves a child behind.
-    check_supervise("sleep 100 & exit 4", PLENTY, Exit::Code(4));
+    check_supervise("sleep 20 & exit 4", PLENTY, Exit::Code(4));
 
     // Limits do not change how a leader has ended before anybody looked, even if its child breaks them.
-    let Some(mut group) = shell("sleep 100 & exit 7") else { return };
+    let Some(mut group) = shell("sleep 20 & exit 7") else { return };
     while !group.has_ended().unwrap() {
         std::thread::yield_now();
     }
@@ -630,13 +630,13 @@ fn the_end_of_a_process_is_told_as_it_was() {
 #[test]
 fn a_time_limit_ends_the_whole_group() {
     let limits = Limits { time: Duration::from_millis(200), ..PLENTY };
-    check_supervise("sleep 100 & sleep 100; exit 0", limits, Exit::TimeLimit);
+    check_supervise("sleep 20 & sleep 20; exit 0", limits, Exit::TimeLimit);
 }
 
 #[test]
 fn a_memory_limit_holds_for_the_group() {
     // `tail` looks for the end of a line and keeps everything until it finds one. It is a grandchild.
-    let script = "{ head -c 60000000 /dev/zero; sleep 100; } | tail";
+    let script = "{ head -c 60000000 /dev/zero; sleep 20; } | tail";
     let limits = Limits { memory_bytes: 40_000_000, time: Duration::from_secs(30) };
     let Some(watched) = check_supervise(script, limits, Exit::MemoryLimit) else { return };
     let peak = watched.peak_bytes;

@@ -212,7 +212,7 @@ pub(super) fn messages(
 /// twice in one of them: some change from run to run.
 fn run(version: &Version<'_>, executable: &Path, folder: &Path) -> anyhow::Result<Record> {
     let run = |language| -> anyhow::Result<Vec<Ran>> {
-        let limits = Limits::default();
+        let limits = Limits::of(&version.entry.exercise);
         let tests = Tests { executable, folder, language, limits, notices: false };
         Ok(verdict::run_tests(tests)?.into_iter().map(Ran::from).collect())
     };
