@@ -87,16 +87,26 @@ pub(super) fn all(
     Ok(())
 }
 
-/// Removes what the compiler kept to build a version faster the next time: there is none.
+/// Removes what the compiler kept to build a version faster the next time, and its library, if it has
+/// one: there is no next time.
 fn remove_leftovers(context: &Context, target_dir: &Path) {
-    let profile = if context.release { "release" } else { "debug" };
-    let folder = target_dir.join(profile).join("incremental");
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if ["start_", "reference_", "wrong_"].iter().any(|start| name.starts_with(start)) {
-            drop(fs::remove_dir_all(entry.path()));
-        }
+    let profile = target_dir.join(if context.release { "release" } else { "debug" });
+    for path in of_versions(&profile.join("incremental"), "") {
+        drop(fs::remove_dir_all(path));
     }
+    for path in of_versions(&profile.join("deps"), "lib") {
+        drop(fs::remove_file(path));
+    }
+}
+
+/// What in a folder belongs to a version: its name follows the prefix.
+fn of_versions(folder: &Path, prefix: &str) -> impl Iterator<Item = PathBuf> {
+    let starts = ["start_", "reference_", "wrong_"].map(|kind| format!("{prefix}{kind}"));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(move |path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        starts.iter().any(|start| name.starts_with(start))
+    })
 }
 
 /// Returns what became of each version that has a folder, by the name of its binary.
@@ -162,7 +172,9 @@ fn build(
         let before = bins.len();
         let mut others = Vec::new();
         let succeeded = messages(command, |message| {
-            let name = message.target.map(|target| target.name).unwrap_or_default();
+            // Cargo writes the name of a library with `_`.
+            let name = message.target.map(|target| target.name.replace('_', "-"));
+            let name = name.unwrap_or_default();
             let own = bins.contains(&name.as_str());
             match (message.executable, message.message) {
                 (Some(path), _) if own => {
