@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,9 @@ const LINES_AHEAD: usize = 1024;
 
 /// How often to look after the program while it prints nothing.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// How long the last lines of a program may take to arrive after its end, on a machine that is busy.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a program may take.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +76,8 @@ pub(super) fn run(
         if event.is_err()
             && let Some(status) = group.child.try_wait()?
         {
+            drop(group);
+            drain(&lines, on_event);
             return Ok(Ending::Exited(status));
         }
         if news.elapsed() > limits.quiet {
@@ -81,6 +86,18 @@ pub(super) fn run(
         if event == Err(RecvTimeoutError::Disconnected) {
             thread::sleep(Duration::from_millis(1));
         }
+    }
+}
+
+/// Hands over what a program and all that it started had printed before they ended. One that has got
+/// away may still hold the pipes open.
+fn drain(lines: &Receiver<(bool, String)>, mut on_event: impl FnMut(Event<'_>) -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while let left = end.saturating_duration_since(Instant::now())
+        && !left.is_zero()
+        && let Ok((is_stdout, line)) = lines.recv_timeout(left)
+    {
+        on_event(if is_stdout { Event::Stdout(&line) } else { Event::Stderr(&line) });
     }
 }
 
@@ -230,5 +247,14 @@ mod tests {
         let (ending, _) = shell("sleep 600 & echo news", 300_000);
         assert!(matches!(ending, Ending::Exited(_)), "{ending:?}");
         assert!(start.elapsed() < Duration::from_secs(60));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn lines_that_come_late_are_not_lost() {
+        // It leaves the group, and so it is still there when the group has ended.
+        let (ending, lines) = shell("setsid sh -c 'sleep 0.5; echo late' & exit 0", 60_000);
+        assert!(matches!(ending, Ending::Exited(_)), "{ending:?}");
+        assert_eq!(lines, ["late"]);
     }
 }
