@@ -18,6 +18,7 @@ mod seed;
 
 pub mod allocations;
 pub mod child;
+pub mod moto;
 pub mod rustc;
 
 pub use compare::{close, close_rows, same, same_rows};

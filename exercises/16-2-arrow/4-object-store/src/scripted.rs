@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use crate::endpoint::{self, Variables};
+use crate::endpoint::Variables;
 
 /// What the server does with one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Scripted {
 
     /// How to reach it.
     pub(crate) fn variables(&self) -> Variables {
-        endpoint::on_this_machine(self.port)
+        checks::moto::variables(self.port)
     }
 
     /// The first line and the headers of every request so far.

@@ -517,7 +517,7 @@ fn the_client_retries_as_often_as_it_was_told() {
     }
 
     // The waits have no effect that can be counted; what the client prints of itself names them.
-    let s3 = s3_from(&endpoint::on_this_machine(1), 7).unwrap();
+    let s3 = s3_from(&checks::moto::variables(1), 7).unwrap();
     let waits = format!("{BACKOFF:?}");
     let what = text!("the client waits as in {waits}", "el cliente espera como en {waits}");
     same(what, format!("{s3:?}").contains(&waits), true);

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use checks::{close_rows, same, same_rows, text};
+use checks::{close_rows, moto, same, same_rows, text};
 use datasets::{Stream, Venta};
 use object_store::aws::AmazonS3Builder;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -658,7 +658,7 @@ fn a_dry_run_reads_no_rows() {
     let what = text!("a file in S3", "un archivo en S3");
     let size = whole.len();
     let server = Server::start(whole).unwrap();
-    let env = CloudEnv::new(endpoint::on_this_machine(server.port));
+    let env = CloudEnv::new(moto::variables(server.port));
     check(what, &parquet_at("s3://workbook/ruido.parquet"), &env);
     // Polars looks for the footer in the last 64 KiB.
     let of_rows = |asked: &Asked| matches!(asked, Asked::From(start) if *start < size - (64 << 10));
