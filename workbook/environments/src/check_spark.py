@@ -1,6 +1,4 @@
-"""Counts three rows with Spark, and imports what talks to Sail."""
-
-import pandas, pyarrow, pysail.spark, pyspark.sql.connect.client
+# Counts three rows with Spark.
 from pyspark.sql import SparkSession
 
 builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")

@@ -64,7 +64,10 @@ pub static SPARK: Environment = Environment {
     size_mb: 1_100,
     requirements: include_str!("../requirements/spark.txt"),
     packages: &[],
-    check: include_str!("check_spark.py"),
+    check: concat!(
+        "import pandas, pyarrow, pysail.spark, pyspark.sql.connect.client\n",
+        include_str!("check_spark.py"),
+    ),
     needs_java: true,
 };
 
@@ -76,7 +79,7 @@ pub static COMET: Environment = Environment {
     size_mb: 480,
     requirements: include_str!("../requirements/comet.txt"),
     packages: &["org.apache.datafusion:comet-spark-spark3.5_2.12:0.12.0"],
-    check: include_str!("check_comet.py"),
+    check: include_str!("check_spark.py"),
     needs_java: true,
 };
 
