@@ -50,10 +50,10 @@ fixed! {
         "Hay Python, pero no puede crear entornos virtuales (módulo `venv`)."
     }
     what_duckdb_is_for {
-        "Without it, DuckDB is compiled from source, which takes half an hour. Unpack this and set \
-         DUCKDB_LIB_DIR to the folder `package`:"
-        "Sin ella, DuckDB se compila desde las fuentes, lo que tarda media hora. Descomprime esto e \
-         indica la carpeta `package` en DUCKDB_LIB_DIR:"
+        "For the engine DuckDB of `cargo harness`, which is otherwise compiled from source for half an \
+         hour. Unpack this and set DUCKDB_LIB_DIR to the folder `package`:"
+        "Para el motor DuckDB de `cargo harness`, que sin ella se compila desde las fuentes durante \
+         media hora. Descomprime esto e indica la carpeta `package` en DUCKDB_LIB_DIR:"
     }
 }
 

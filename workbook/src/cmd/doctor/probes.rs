@@ -38,8 +38,7 @@ const WITH_PYTHON_PACKAGES: &[&str] = &["16.3.4", "16.4.5"];
 const WITH_SPARK_PACKAGES: &[&str] = &["16.4.3", "16.4.5"];
 const WITH_COMET_PACKAGES: &[&str] = &["16.4.3"];
 const JAVA: &[&str] = &["16.4.3", "16.4.5", "16.5.3", "16.7.2"];
-const DUCKDB: &[&str] = &["16.4.5"];
-const MOTO: &[&str] = &["16.2.4", "16.5.1", "16.5.4"];
+const MOTO: &[&str] = &["16.2.4", "16.3.5", "16.4.1", "16.5.4"];
 const AVX2: &[&str] = &["16.1.4"];
 
 /// What development builds of all exercises take, with room for one engine in release mode.
@@ -297,7 +296,7 @@ fn java(machine: &Machine, _: &Path, language: Language) -> Finding {
 }
 
 fn duckdb(_: &Machine, _: &Path, language: Language) -> Finding {
-    let (title, needed_by) = (messages::duckdb(language), Need::Exercises(DUCKDB));
+    let (title, needed_by) = (messages::duckdb(language), Need::Comfort);
     let folder = std::env::var_os("DUCKDB_LIB_DIR").map(PathBuf::from);
     let library = if cfg!(windows) {
         "duckdb.dll"
