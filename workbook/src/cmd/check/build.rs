@@ -1,7 +1,8 @@
 //! Compiles versions and runs their tests.
 //!
-//! All versions are built by one call of cargo: resolving the workspace and looking at every
+//! Many versions are built by one call of cargo: resolving the workspace and looking at every
 //! dependency takes longer than compiling an exercise. While cargo compiles, finished binaries run.
+//! An exercise with an engine in it is hundreds of megabytes, so cargo may not run far ahead.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,6 +24,12 @@ use crate::verdict::{self, Limits, Tests};
 use super::lints;
 use super::memo::{Memo, Ran, Record};
 use super::versions::{Kind, Version};
+
+/// Versions that one call of cargo builds.
+const BATCH: usize = 32;
+
+/// Binaries that may wait before cargo has to.
+const WAITING: usize = 8;
 
 /// A line of cargo's JSON output.
 #[derive(Debug, Deserialize)]
@@ -118,29 +125,38 @@ fn build_and_run(
 ) -> anyhow::Result<BTreeMap<String, Record>> {
     let progress = Progress::new(folders.len());
     let records = Mutex::new(BTreeMap::new());
-    let (sender, receiver) = mpsc::channel::<(String, PathBuf)>();
+    let (sender, receiver) = mpsc::sync_channel::<(String, PathBuf)>(WAITING);
     let receiver = Mutex::new(receiver);
     let next = || receiver.lock().expect("no thread panics with the lock").recv().ok();
-    let work = || -> anyhow::Result<()> {
-        while let Some((bin, executable)) = next() {
-            let version = versions.iter().find(|version| version.bin == bin);
-            let version = version.expect("only versions are built");
-            let record = run(version, &executable, &folders[bin.as_str()])?;
-            progress.step(&bin);
-            records.lock().expect("no thread panics with the lock").insert(bin, record);
-        }
+    let one = |bin: String, executable: &Path| -> anyhow::Result<()> {
+        let version = versions.iter().find(|version| version.bin == bin);
+        let version = version.expect("only versions are built");
+        let record = run(version, executable, &folders[bin.as_str()])?;
+        progress.step(&bin);
+        records.lock().expect("no thread panics with the lock").insert(bin, record);
         Ok(())
+    };
+    let work = || {
+        let mut result = Ok(());
+        // Takes the rest even after an error: the channel is bounded, and cargo would wait for ever.
+        while let Some((bin, executable)) = next() {
+            if result.is_ok() {
+                result = one(bin, &executable);
+            }
+        }
+        result
     };
     let errors = thread::scope(|scope| -> anyhow::Result<BTreeMap<String, String>> {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<_> = (0..processors).map(|_| scope.spawn(work)).collect();
         let bins: Vec<&str> = folders.keys().copied().collect();
-        let errors = build(context, mirror, bins, &sender);
+        let batches = bins.chunks(BATCH).map(|bins| build(context, mirror, bins.to_vec(), &sender));
+        let errors = batches.collect::<anyhow::Result<Vec<_>>>();
         drop(sender);
         for worker in workers {
             worker.join().expect("the thread does not panic")?;
         }
-        errors
+        Ok(errors?.into_iter().flatten().collect())
     })?;
     progress.end();
     let mut records = records.into_inner().expect("no thread panics with the lock");
@@ -156,7 +172,7 @@ fn build(
     context: &Context,
     mirror: &Mirror,
     mut bins: Vec<&str>,
-    built: &mpsc::Sender<(String, PathBuf)>,
+    built: &mpsc::SyncSender<(String, PathBuf)>,
 ) -> anyhow::Result<BTreeMap<String, String>> {
     let mut errors = BTreeMap::<String, String>::new();
     // Cargo stops at the first that does not compile. The others are built by the next call.
@@ -166,6 +182,8 @@ fn build(
         command.args(["--workspace", "--message-format=json", "--quiet"]);
         command.arg("--target-dir").arg(&mirror.target_dir);
         command.args(bins.iter().flat_map(|bin| ["--bin", bin]));
+        // Symbols are nearly half of a binary and say nothing to its tests.
+        command.env("CARGO_PROFILE_TEST_STRIP", "symbols");
         if context.release {
             command.arg("--release");
         }
@@ -179,8 +197,7 @@ fn build(
             match (message.executable, message.message) {
                 (Some(path), _) if own => {
                     bins.retain(|bin| *bin != name);
-                    // The workers are gone only if one has failed, which is reported.
-                    drop(built.send((name, path)));
+                    built.send((name, path)).expect("the receiver outlives the build");
                 }
                 (_, Some(text)) if text.level.starts_with("error") => {
                     let rendered = text.rendered.unwrap_or_default();
