@@ -19,6 +19,7 @@
 //! name = "doubles_instead_of_squares"
 //! fails = "squares"
 //! all_fails = ["squares", "sum_of_squares"]
+//! sometimes_fails = ["race"]  # left out if there are none
 //! fingerprints = { en = ["8c9d5c1de3f5b2a7"], es = ["02b7b1e1f0a4c6d3"] }
 //! hint = { en = "What is mistaken.", es = "Cuál es el error." }
 //! ```
@@ -65,6 +66,9 @@ pub(crate) struct Misconception {
     pub(crate) fails: String,
     /// Every test that it fails, including that one, in the order of `exercise.toml`.
     pub(crate) all_fails: Vec<String>,
+    /// Tests that it fails in some runs and passes in others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) sometimes_fails: Vec<String>,
     /// What the test says, in each language: [`fingerprint`] of the message of `fails`, with the
     /// default seed. Empty if the message changes from run to run.
     pub(crate) fingerprints: Both<Vec<Fingerprint>>,
@@ -139,7 +143,8 @@ impl Misconception {
             let some = outcomes.iter().filter(|outcome| wanted(&outcome.result));
             some.map(|outcome| outcome.name.as_str()).collect()
         };
-        let failed = named(TestResult::is_failure);
+        let mut failed = named(TestResult::is_failure);
+        failed.retain(|name| !self.sometimes_fails.iter().any(|other| other == name));
         let to_do = named(|result| *result == TestResult::Todo);
         let expected = self.all_fails.iter().map(String::as_str);
         let expected: BTreeSet<&str> = expected.filter(|name| !to_do.contains(name)).collect();
@@ -248,9 +253,17 @@ mod tests {
         let fingerprints = Both { en: print("found 4"), es: print("se encontró 4") };
         let hint = Both { en: "Hint.".into(), es: "Pista.".into() };
         let all_fails = vec!["squares".to_owned(), "other".to_owned()];
+        let sometimes_fails = vec!["race".to_owned()];
         let (name, fails) = ("doubles".to_owned(), "squares".to_owned());
         Misconceptions {
-            misconceptions: vec![Misconception { name, fails, all_fails, fingerprints, hint }],
+            misconceptions: vec![Misconception {
+                name,
+                fails,
+                all_fails,
+                sometimes_fails,
+                fingerprints,
+                hint,
+            }],
         }
     }
 
@@ -287,6 +300,19 @@ mod tests {
         assert_eq!(certainty("found 5", failed, Language::En, true), likely);
         assert_eq!(certainty("found 5", TestResult::Todo, Language::En, true), likely);
         assert_eq!(certainty("found 5", TestResult::Passed, Language::En, true), None);
+    }
+
+    #[test]
+    fn a_test_that_varies_says_nothing() {
+        let failed = || TestResult::Failed { message: String::new(), printed: String::new() };
+        let mut outcomes = outcomes("found 5", failed());
+        for result in [TestResult::Passed, failed()] {
+            outcomes.push(Outcome { name: "race".into(), result });
+            let known = known();
+            let found = known.explain(&outcomes, Language::En, true);
+            assert!(matches!(found[..], [(Certainty::Likely, _)]));
+            outcomes.pop();
+        }
     }
 
     #[test]

@@ -246,7 +246,7 @@ impl<'a> Inspection<'a, '_> {
         if found != recorded && self.options.record {
             let text = RECORDED.to_owned() + &toml::to_string(&found)?;
             origin::write(&folder.join(MISCONCEPTIONS), text)?;
-        } else if found != recorded {
+        } else if expectations::is_stale(&recorded, &found) {
             let id = self.subject.id();
             problems.push(format!("{MISCONCEPTIONS} is stale: cargo ex check --record {id}"));
         }

@@ -148,8 +148,17 @@ fn misconception(
     known: Option<&Misconception>,
 ) -> Misconception {
     let first = &record.english[0];
-    let failed = |name: &str| first.iter().any(|ran| ran.test == name && ran.result.is_failure());
+    let runs = || record.english.iter().chain([&record.spanish]);
+    let failed =
+        |run: &[Ran], name: &str| run.iter().any(|ran| ran.test == name && ran.result.is_failure());
+    let before = known.map(|known| known.sometimes_fails.as_slice()).unwrap_or_default();
+    // A test that is known to vary may fail every time by chance, or never.
+    let varies = |name: &String| {
+        before.contains(name) || runs().any(|run| failed(run, name.as_str()) != failed(first, name))
+    };
     let tests = subject.entry.exercise.tests.iter().map(|test| test.name.clone());
+    let (sometimes_fails, others): (Vec<String>, Vec<String>) = tests.partition(varies);
+    let all_fails = others.into_iter().filter(|name| failed(first, name)).collect();
     let prints: Vec<Option<Fingerprint>> =
         record.english.iter().map(|run| print(run, &wrong.fails)).collect();
     // A message that is known to change may repeat itself by chance.
@@ -163,10 +172,31 @@ fn misconception(
     Misconception {
         name: wrong.name.clone(),
         fails: wrong.fails.clone(),
-        all_fails: tests.filter(|name| failed(name)).collect(),
+        all_fails,
+        sometimes_fails,
         fingerprints,
         hint: wrong.hint.clone(),
     }
+}
+
+/// Whether what was found proves wrong what was recorded. A test or a message that varied from run to
+/// run this time does not.
+pub(super) fn is_stale(recorded: &Misconceptions, found: &Misconceptions) -> bool {
+    let (recorded, found) = (&recorded.misconceptions, &found.misconceptions);
+    recorded.len() != found.len()
+        || recorded.iter().zip(found).any(|(recorded, found)| contradicts(recorded, found))
+}
+
+fn contradicts(recorded: &Misconception, found: &Misconception) -> bool {
+    let fails = |known: &Misconception, test| known.all_fails.contains(test);
+    let other_tests = recorded.all_fails.iter().chain(&found.all_fails).any(|test| {
+        fails(recorded, test) != fails(found, test) && !found.sometimes_fails.contains(test)
+    });
+    let other_message =
+        !found.fingerprints.en.is_empty() && found.fingerprints != recorded.fingerprints;
+    let other_text = (&recorded.name, &recorded.fails, &recorded.hint)
+        != (&found.name, &found.fails, &found.hint);
+    other_tests || other_message || other_text
 }
 
 /// The fingerprint of the message of a test, if it has one.
@@ -180,5 +210,43 @@ fn print(run: &[Ran], test: &str) -> Option<Fingerprint> {
 impl RanResult {
     fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. } | Self::TimedOut { .. } | Self::Crashed { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fingerprint, Misconception, contradicts};
+    use crate::language::Both;
+
+    fn known(all_fails: &[&str], sometimes_fails: &[&str], prints: &[u64]) -> Misconception {
+        let texts = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let prints: Vec<Fingerprint> = prints.iter().copied().map(Fingerprint).collect();
+        Misconception {
+            name: "doubles".into(),
+            fails: "squares".into(),
+            all_fails: texts(all_fails),
+            sometimes_fails: texts(sometimes_fails),
+            fingerprints: Both { en: prints.clone(), es: prints },
+            hint: Both { en: "Hint.".into(), es: "Pista.".into() },
+        }
+    }
+
+    #[test]
+    fn only_what_repeats_itself_proves_a_record_wrong() {
+        let recorded = known(&["squares"], &[], &[1]);
+        let cases = [
+            (known(&["squares"], &[], &[1]), false),
+            (known(&["squares", "sums"], &[], &[1]), true),
+            (known(&["squares"], &["sums"], &[1]), false),
+            (known(&[], &[], &[1]), true),
+            (known(&[], &["squares"], &[1]), false),
+            (known(&["squares"], &[], &[2]), true),
+            (known(&["squares"], &[], &[]), false),
+        ];
+        for (found, stale) in cases {
+            assert_eq!(contradicts(&recorded, &found), stale, "{found:?}");
+        }
+        let renamed = Misconception { name: "halves".into(), ..recorded.clone() };
+        assert!(contradicts(&recorded, &renamed));
     }
 }
